@@ -1,0 +1,50 @@
+"""The only module that asks the time.
+
+Everything below takes ``now`` as an argument; routes get it from ``services().clock``.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from datetime import date
+
+PARIS = ZoneInfo("Europe/Paris")
+"""Lucca writes local times without an offset; this is the zone they are in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A tenant's time: the machine's, moved by ``offset``, or standing still.
+
+    Times are aware and in UTC. A frozen clock answers ``frozen_at`` and ignores ``offset``.
+    """
+
+    offset: timedelta = timedelta()
+    frozen_at: datetime | None = None
+
+    def now(self) -> datetime:
+        """Return the tenant's present moment, in UTC."""
+        if self.frozen_at is not None:
+            return self.frozen_at
+        return datetime.now(UTC) + self.offset
+
+
+def today() -> date:
+    """Return the machine's day in Paris: the default ``--as-of``."""
+    return datetime.now(PARIS).date()
+
+
+def local(moment: datetime) -> datetime:
+    """Return an aware moment as Lucca writes it: Paris time, no offset."""
+    return moment.astimezone(PARIS).replace(tzinfo=None)
+
+
+def monotonic() -> float:
+    """Return seconds that only go forward, for time limits; never a tenant's time."""
+    return time.monotonic()

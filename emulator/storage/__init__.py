@@ -1,0 +1,23 @@
+"""Open a tenant's database, read it, change it: the only room that imports a database driver.
+
+A tenant is one SQLite file. ``Database.read`` lends a connection, ``Database.transaction`` lends
+one inside ``BEGIN IMMEDIATE`` … ``COMMIT``. Connections are kept in one bounded pool for the whole
+process; an idle tenant soon holds none.
+"""
+
+from emulator.storage.database import Connection, Database, Pool, Row, alone, version_of
+from emulator.storage.schema import SCHEMA_VERSION, Table, create_indexes, create_tables, load
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Connection",
+    "Database",
+    "Pool",
+    "Row",
+    "Table",
+    "alone",
+    "create_indexes",
+    "create_tables",
+    "load",
+    "version_of",
+]

@@ -1,0 +1,59 @@
+"""What a table is, and making them all in a new file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from emulator.storage.database import Connection
+
+SCHEMA_VERSION = 1
+"""Kept in each file's ``user_version``; a file of a higher one is refused, not guessed at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's columns (name to Python type), its key, and what is indexed."""
+
+    name: str
+    columns: Mapping[str, type]
+    key: str | tuple[str, ...]
+    indexes: tuple[tuple[str, ...], ...] = ()
+    unique: tuple[tuple[str, ...], ...] = ()
+
+    def insert(self) -> str:
+        """Return the statement that adds one row, its values in the order of ``columns``."""
+        return f"INSERT INTO {self.name} VALUES ({', '.join('?' * len(self.columns))})"
+
+
+def create_tables(connection: Connection, tables: Iterable[Table]) -> None:
+    """Make empty tables without their indexes: loading first and indexing after is faster."""
+    # Imported here because sqlite-utils costs 65 ms that only a new template should pay.
+    from sqlite_utils import Database as Tool
+
+    # Always our own connection: sqlite-utils would open files with pysqlite3 if that can be
+    # imported, and two SQLite libraries on one file lose rows.
+    tool = Tool(connection)
+    for table in tables:
+        tool.table(table.name).create(dict(table.columns), pk=table.key)
+    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+
+def create_indexes(connection: Connection, tables: Iterable[Table]) -> None:
+    """Index tables that have been loaded."""
+    from sqlite_utils import Database as Tool
+
+    tool = Tool(connection)
+    for table in tables:
+        for columns in table.indexes:
+            tool.table(table.name).create_index(columns)
+        for columns in table.unique:
+            tool.table(table.name).create_index(columns, unique=True)
+
+
+def load(db: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+    """Add rows, their values in the order of the table's columns."""
+    db.executemany(table.insert(), rows)

@@ -1,0 +1,70 @@
+"""The first layer of every request: whose it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator import address
+from emulator.errors import EmulatorError
+from emulator.services import Services, current
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from emulator.config import Config
+    from emulator.tenancy.tenants import Tenants
+
+REFUSAL = "emulator.refusal"
+"""The environ key of an ``EmulatorError``: the request is let through only to be told why not."""
+
+
+class Door:
+    """Finds the tenant of a request and puts its services in place, then calls ``app``.
+
+    ``SCRIPT_NAME`` becomes the mount (``/t/beta``), so that the app behind knows only its own
+    paths. A refusal is left in the environ for the app to say in the right dialect.
+    """
+
+    def __init__(self, app: WSGIApplication, tenants: Tenants, config: Config) -> None:
+        self._app = app
+        self._tenants = tenants
+        self._config = config
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Answer one request (PEP 3333), with the whole body in one piece."""
+        try:
+            here = self._enter(environ)
+        except EmulatorError as refusal:
+            environ[REFUSAL] = refusal
+            return _whole(self._app(environ, start))
+        token = current.set(here)
+        try:
+            return _whole(self._app(environ, start))
+        finally:
+            current.reset(token)
+
+    def _enter(self, environ: WSGIEnvironment) -> Services:
+        path = environ.get("PATH_INFO", "")
+        place = address.find(environ["wsgi.url_scheme"], host_of(environ), path, self._config)
+        if place.mount:
+            environ["SCRIPT_NAME"] = place.mount
+            environ["PATH_INFO"] = path[len(place.mount) :]
+        tenant = self._tenants.get(place.tenant)
+        return Services(self._config, tenant.name, place, tenant.database, tenant.settings)
+
+
+def host_of(environ: WSGIEnvironment) -> str:
+    """Return the ``Host`` asked for; an HTTP/1.0 request without one gets the server's own."""
+    host: str = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    return host
+
+
+def _whole(chunks: Iterable[bytes]) -> list[bytes]:
+    # A list is one write for the server, and everything runs while services() is set.
+    try:
+        return [b"".join(chunks)]
+    finally:
+        close = getattr(chunks, "close", None)
+        if close is not None:
+            close()

@@ -1,0 +1,113 @@
+"""A tenant's file: transactions, the pool of connections, text without case."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from emulator.storage import Database, Pool, Table, alone, create_tables, load
+
+WORDS = Table("word", {"id": int, "text": str}, "id", indexes=(("text",),))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file with one table and one row."""
+    path = tmp_path / "words.sqlite"
+    with alone(path) as db:
+        create_tables(db, [WORDS])
+        load(db, WORDS, [(1, "un")])
+    return path
+
+
+def texts(database: Database) -> list[str]:
+    """Return the words of a file."""
+    with database.read() as db:
+        return [row["text"] for row in db.execute("SELECT text FROM word ORDER BY id")]
+
+
+def test_a_transaction_happens_whole_or_not_at_all(path: Path) -> None:
+    """A raise undoes what came before it, and the connection is good for the next."""
+    database = Database(path, Pool())
+    with database.transaction() as db:
+        load(db, WORDS, [(2, "deux")])
+
+    with pytest.raises(sqlite3.IntegrityError), database.transaction() as db:
+        load(db, WORDS, [(3, "trois"), (1, "un")])
+
+    assert texts(database) == ["un", "deux"]
+    with database.transaction() as db:
+        load(db, WORDS, [(3, "trois")])
+    assert texts(database) == ["un", "deux", "trois"]
+
+
+def test_writers_take_turns(path: Path) -> None:
+    """Eight threads that read and then write lose no change."""
+    database = Database(path, Pool(), durable=False)
+
+    def add() -> None:
+        for _ in range(20):
+            with database.transaction() as db:
+                (last,) = db.execute("SELECT max(id) FROM word").fetchone()
+                load(db, WORDS, [(last + 1, "mot")])
+
+    threads = [Thread(target=add) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(texts(database)) == 1 + 8 * 20
+
+
+def test_the_pool_keeps_few_connections(tmp_path: Path, path: Path) -> None:
+    """Many tenants used in turn leave a bounded number of files open."""
+    pool = Pool(limit=4)
+    for number in range(40):
+        copy = tmp_path / f"{number}.sqlite"
+        copy.write_bytes(path.read_bytes())
+        assert texts(Database(copy, pool)) == ["un"]
+
+    opened = [
+        name
+        for handle in Path("/proc/self/fd").iterdir()
+        if (name := _target(handle)).startswith(str(tmp_path))
+    ]
+    assert len([name for name in opened if name.endswith(".sqlite")]) == 4
+    pool.close()
+    assert [
+        h for h in Path("/proc/self/fd").iterdir() if _target(h).startswith(str(tmp_path))
+    ] == []
+
+
+def _target(handle: Path) -> str:
+    try:
+        return os.readlink(handle)
+    except OSError:
+        return ""
+
+
+def test_a_closed_file_is_let_go(path: Path) -> None:
+    """A connection that was lent when its file was closed does not come back to the pool."""
+    pool = Pool()
+    database = Database(path, pool)
+    with database.read():
+        database.close()
+
+    path.unlink()
+    with pytest.raises(sqlite3.OperationalError):
+        texts(Database(path, pool))
+
+
+def test_case_is_folded_as_python_folds_it(path: Path) -> None:
+    """SQLite's own NOCASE does not know É."""
+    database = Database(path, Pool())
+
+    with database.read() as db:
+        (folded,) = db.execute("SELECT casefold('ÉCOLE Straße')").fetchone()
+
+    assert folded == "école strasse"
