@@ -1,0 +1,25 @@
+"""``/``: both doors and the console, or on a product's own host, that product."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.pages.routes.render import render
+from emulator.services import services
+
+if TYPE_CHECKING:
+    from flask import Response
+
+
+def landing() -> Response:
+    """Show what this emulator answers."""
+    here = services()
+    doors = {
+        "smartlink": f"{here.address.smartlink}/portal",
+        "lucca": f"{here.address.lucca}/home",
+        "console": f"{here.address.control}/_emulator/",
+    }
+    product = here.address.product
+    if product in ("lucca", "smartlink"):
+        doors = {name: url for name, url in doors.items() if name in (product, "console")}
+    return render("pages/landing.html", doors=doors, product=product)

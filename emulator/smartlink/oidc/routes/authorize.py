@@ -1,0 +1,112 @@
+"""What a person meets: ``/authorize``, and the page to sign in by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator import pages
+from emulator.services import services
+from emulator.smartlink import signin
+from emulator.smartlink.oidc.here import find
+from emulator.smartlink.oidc.parameters import parse
+from emulator.smartlink.oidc.routes.send import reachable, send
+from emulator.smartlink.oidc.routes.wire import form, query, sent
+from emulator.smartlink.routes import cookies
+from emulator.smartlink.routes.signin import Asking, page
+from emulator.smartlink.store import accounts
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from emulator.smartlink.oidc.authorize import Asked
+    from emulator.smartlink.oidc.parameters import Parameters
+    from emulator.smartlink.store.accounts import Account
+
+
+def authorize(appid: str) -> Response:
+    """Begin a sign-in (RFC 6749 §3.1): answer at once if nobody has to be asked, else the page."""
+    from emulator.smartlink.oidc import authorize as rules
+    from emulator.smartlink.oidc.prompt import without_page
+
+    around = services()
+    with around.database.read() as db:
+        here = find(db, appid, around)
+        try:
+            asked = rules.read(sent(), here)
+            known = signin.find(db, cookies.session(), here.now)
+            signed = without_page(asked, known, around.settings.signin)
+            if signed is not None:
+                return cookies.keep_session(send(rules.issue(asked, signed)), signed.cookie)
+        except rules.Refused as refused:
+            return send(refused.reply)
+        expected = rules.hinted(asked)
+        if expected is None and known and "select_account" not in asked.prompts:
+            expected = known.account
+        return page(_asking(asked, asked.parameters.get("login_hint") or "", expected))
+
+
+def choose(appid: str) -> Response:
+    """Show the page again: a search, another page of people, a person chosen."""
+    from emulator.smartlink.oidc import authorize as rules
+
+    around, view = services(), query()
+    with around.database.read() as db:
+        here = find(db, appid, around)
+        try:
+            asked = rules.read(_carried(view), here)
+        except rules.Refused as refused:
+            return send(refused.reply)
+        person = accounts.by_sub(db, view.get("as") or "")
+        return page(_asking(asked, view.get("q") or "", person, _number(view.get("page"))))
+
+
+def answer(appid: str) -> Response:
+    """Take the answer on the phone: approved or refused."""
+    from emulator.smartlink.oidc import authorize as rules
+    from emulator.smartlink.oidc.prompt import refusal
+
+    around, filled = services(), form()
+    cookies.check_form(filled.get("csrf"))
+    with around.database.read() as db:
+        here = find(db, appid, around)
+        try:
+            asked = rules.read(_carried(filled), here)
+            person = accounts.by_sub(db, filled.get("as") or "")
+            if filled.get("answer") == "refuse":
+                raise refusal(asked, person)
+            if person is None or signin.obstacle(db, person, here.app):
+                return page(_asking(asked, "", person))
+            if asked.hinted_sub not in (None, person.sub):
+                raise asked.refuse("login_required", "Somebody else than expected signed in.")
+            old = signin.find(db, cookies.session(), here.now)
+            with around.database.transaction() as change:
+                signed = signin.begin(change, person, here.now, old)
+            return cookies.keep_session(send(rules.issue(asked, signed)), signed.cookie)
+        except rules.Refused as refused:
+            return send(refused.reply)
+
+
+def _asking(asked: Asked, search: str, person: Account | None, number: int = 1) -> Asking:
+    return Asking(
+        db=asked.here.db,
+        app=asked.here.app,
+        action=f"{pages.root()}/api/oidc/{asked.here.app.appid}/signin",
+        carried=asked.parameters.encoded(),
+        locales=asked.parameters.get("ui_locales"),
+        form_action=reachable(asked.redirect_uri),
+        search=search,
+        number=number,
+        person=person,
+    )
+
+
+def _carried(fields: Parameters) -> Parameters:
+    """Return the authorization request that the page's forms carry along.
+
+    It is kept nowhere else: the page can be reloaded, gone back to, or opened twice.
+    """
+    return parse((fields.get("request") or "").encode())
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else 1

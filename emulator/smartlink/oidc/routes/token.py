@@ -1,0 +1,36 @@
+"""What a client calls on its own: ``/token`` and ``/userinfo``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from emulator.services import services
+from emulator.smartlink.oidc.here import find
+from emulator.smartlink.oidc.routes.wire import form, json, query
+
+if TYPE_CHECKING:
+    from flask import Response
+
+
+def token(appid: str) -> Response:
+    """Exchange a code or a refresh token (RFC 6749 §3.2)."""
+    from emulator.smartlink.oidc.token import exchange
+
+    around = services()
+    with around.database.read() as db:
+        tokens = exchange(form(), request.headers.get("Authorization"), find(db, appid, around))
+    return json(tokens)
+
+
+def userinfo(appid: str) -> Response:
+    """Say who an access token is about (OIDC Core §5.3)."""
+    from emulator.smartlink.oidc.userinfo import about, bearer
+
+    around = services()
+    with around.database.read() as db:
+        here = find(db, appid, around)
+        sent = bearer(request.headers.get("Authorization"), query(), form())
+        claims = about(sent, here)
+    return json(claims)
