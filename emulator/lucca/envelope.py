@@ -1,0 +1,43 @@
+"""How v3 wraps an answer. Bytes in, bytes out: what is inside is JSON already.
+
+Sources: LuccaSA/RestDrivenDomain (``header`` with ``generated`` and ``principal``; ``count`` only
+on demand); every client known reads ``data.items`` of a list and ``data`` of a record.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+
+from emulator.clock import local
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+TOP_LEVEL_NOTICE = "Lucca has no items at the top level of a v3 list; read data.items."
+
+
+def header(principal: str, now: datetime) -> bytes:
+    """Return the ``header`` member: when the answer was made, and for whom."""
+    generated = local(now).isoformat(timespec="milliseconds")
+    return orjson.dumps({"generated": generated, "principal": principal})
+
+
+def record(head: bytes, data: bytes) -> bytes:
+    """Wrap one record."""
+    return b'{"header":%b,"data":%b}' % (head, data)
+
+
+def listing(head: bytes, items: bytes | None, count: int | None, *, twice: bool) -> bytes:
+    """Wrap a page: the inside of a JSON list, or None where only the count was asked for.
+
+    ``twice`` repeats the items at the top level, where the SmartLink guide's code looks.
+    """
+    members = []
+    if items is not None:
+        members.append(b'"items":[%b]' % items)
+    if count is not None:
+        members.append(b'"count":%d' % count)
+    repeated = b',"items":[%b]' % items if twice and items is not None else b""
+    return b'{"header":%b,"data":{%b}%b}' % (head, b",".join(members), repeated)

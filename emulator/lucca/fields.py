@@ -1,0 +1,184 @@
+"""What a Lucca collection is: declared once; query, checks, storage and answers follow from it.
+
+A record is stored as the JSON text that is sent, plus one column for each indexed field. Columns
+hold what is compared, not what is shown: text is case-folded (Lucca compares without case),
+moments are ISO text without offset, booleans 0 and 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from emulator.storage import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from emulator.storage import Connection
+
+Record: TypeAlias = dict[str, Any]
+"""One Lucca record in full, keys in Lucca's own spelling, addresses beginning with ``BASE``."""
+
+BASE = "http://lucca.invalid"
+"""Stands for Lucca's base address in stored text (RFC 6761 §6.4: never a real host)."""
+
+Write = Literal["never", "create", "always"]
+
+REFERENCE_MEMBERS = ("id", "name", "url")
+"""What an entity inside another shows unless ``fields`` asks for more."""
+
+
+class Kind(Enum):
+    """What a field's values are."""
+
+    INTEGER = auto()
+    NUMBER = auto()
+    TEXT = auto()
+    MOMENT = auto()  # "2014-09-01T00:00:00", local, without offset
+    BOOLEAN = auto()
+    REFERENCE = auto()  # {"id", "name", "url"} of one record elsewhere, or null
+    REFERENCES = auto()  # a list of them
+    OBJECT = auto()  # anything else, shown as stored
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One property of a collection, in Lucca's spelling."""
+
+    name: str
+    kind: Kind
+    write: Write = "never"
+    required: bool = False
+    """Must be there on create, and can never be null."""
+    short: bool = False
+    """In a list that names no ``fields``."""
+    column: bool = False
+    """Compared often enough to have a column of its own."""
+    indexed: bool = False
+    """Compared by enough different values to have an index too."""
+    to: str = ""
+    """The collection that a reference points into."""
+    id_field: str = ""
+    """Of a reference: the field beside it that holds the id alone."""
+    also: tuple[str, ...] = ()
+    """Other spellings that requests use (names are matched without case in any event)."""
+    max_length: int = 4_000
+
+    @property
+    def follows(self) -> bool:
+        """Whether ``fields`` and filters may go on through it to the record it points to."""
+        return self.kind in (Kind.REFERENCE, Kind.REFERENCES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What a rule may look at while a record is written."""
+
+    db: Connection
+    now: datetime
+    before: Record | None
+    """The record as it was; None on create."""
+    record: Record
+    """The record as it will be; a rule may complete it."""
+    sent: frozenset[str]
+    """The fields that the caller sent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What narrows a list before any filter: SQL over the collection's own columns."""
+
+    sql: str
+    values: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A v3 collection: its path, its fields, and what is particular to it."""
+
+    path: str
+    """As in ``/api/v3/<path>``."""
+    singular: str
+    """The type's name, in messages."""
+    table_name: str
+    fields: tuple[Field, ...]
+    item_url: str = ""
+    """The ``url`` of a record, ending in ``{id}``; by default ``/api/v3/<path>/{id}``."""
+    parameters: tuple[str, ...] = ()
+    """Query keys that are neither reserved nor fields."""
+    writable: bool = False
+    scope: Callable[[Mapping[str, str], datetime], Scope | None] = lambda _asked, _now: None
+    rule: Callable[[Change], None] = lambda _change: None
+    source: str = ""
+    """Where the shape is known from."""
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """Fields by every spelling in lower case."""
+        names = {}
+        for one in self.fields:
+            for spelling in (one.name, *one.also):
+                names[spelling.lower()] = one
+        return names
+
+    @cached_property
+    def columns(self) -> tuple[Field, ...]:
+        """The fields that have a column, in the table's order."""
+        return tuple(one for one in self.fields if (one.column or one.indexed) and one.name != "id")
+
+    @cached_property
+    def short_names(self) -> tuple[str, ...]:
+        """What a list shows unless ``fields`` asks otherwise."""
+        return tuple(one.name for one in self.fields if one.short)
+
+    @cached_property
+    def table(self) -> Table:
+        """The table: the key, what is compared, and the record as ready-to-send JSON."""
+        types: dict[str, type] = {"id": int}
+        for one in self.columns:
+            types[one.name] = {Kind.INTEGER: int, Kind.BOOLEAN: int, Kind.NUMBER: float}.get(
+                one.kind, str
+            )
+        types["doc"] = str
+        indexes = tuple((one.name,) for one in self.columns if one.indexed)
+        return Table(self.table_name, types, "id", indexes)
+
+    @cached_property
+    def compared(self) -> tuple[tuple[str, Kind], ...]:
+        """The names of the columns' fields, and how each is folded."""
+        return tuple((one.name, one.kind) for one in self.columns)
+
+    @cached_property
+    def _url(self) -> str:
+        return BASE + (self.item_url or f"/api/v3/{self.path}/{{id}}").removesuffix("{id}")
+
+    def url_of(self, key: object) -> str:
+        """Return the ``url`` of a record, as stored."""
+        return f"{self._url}{key}"
+
+    def reference(self, key: object, name: str) -> Record:
+        """Return what stands for a record inside another."""
+        return {"id": key, "name": name, "url": self.url_of(key)}
+
+
+def comparable(kind: Kind, value: Any) -> Any:
+    """Return a value as columns and filters hold it."""
+    if kind is Kind.TEXT:
+        return None if value is None else str(value).casefold()
+    if kind is Kind.BOOLEAN and value is not None:
+        return int(value)
+    return value
+
+
+def reference(
+    name: str, to: str, *, id_name: str = "", indexed: bool = False, **options: Any
+) -> tuple[Field, Field]:
+    """Declare a reference and the id beside it: ``department`` and ``departmentId``."""
+    id_name = id_name or f"{name}Id"
+    # Lucca's own spellings waver between Id and ID; requests are matched without case anyway.
+    key = Field(name=id_name, kind=Kind.INTEGER, column=True, indexed=indexed, to=to, **options)
+    return key, Field(name=name, kind=Kind.REFERENCE, to=to, id_field=id_name)

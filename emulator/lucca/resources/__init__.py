@@ -1,0 +1,31 @@
+"""The v3 collections, one file each; a new one is a file, a line here and a test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.errors import NotFound
+from emulator.lucca.resources.departments import DEPARTMENTS
+from emulator.lucca.resources.organisation import (
+    CALENDARS,
+    CULTURES,
+    LEGAL_ENTITIES,
+    ROLES,
+    WORK_CYCLES,
+)
+from emulator.lucca.resources.users import USERS
+
+if TYPE_CHECKING:
+    from emulator.lucca.fields import Collection
+
+COLLECTIONS = (USERS, DEPARTMENTS, LEGAL_ENTITIES, ROLES, CULTURES, CALENDARS, WORK_CYCLES)
+
+_BY_PATH = {one.path.lower(): one for one in COLLECTIONS}
+
+
+def collection(path: str) -> Collection:
+    """Return the collection at ``/api/v3/<path>``; like Lucca, whatever the case of letters."""
+    found = _BY_PATH.get(path.lower())
+    if found is None:
+        raise NotFound("collection", path)
+    return found

@@ -1,0 +1,60 @@
+"""The small collections that a user points to. Read only for now.
+
+Source: the ``url`` of the references in Lucca's user examples, and clients that read them.
+"""
+
+from __future__ import annotations
+
+from emulator.lucca.fields import Collection, Field, Kind
+
+_ID = Field(name="id", kind=Kind.INTEGER, short=True, column=True)
+_NAME = Field(name="name", kind=Kind.TEXT, short=True, column=True)
+_URL = Field(name="url", kind=Kind.TEXT, short=True)
+_CODE = Field(name="code", kind=Kind.TEXT, column=True)
+
+LEGAL_ENTITIES = Collection(
+    path="legalEntities",
+    singular="LegalEntity",
+    table_name="lucca_legal_entity",
+    fields=(
+        _ID,
+        _NAME,
+        _URL,
+        _CODE,
+        Field(name="siretNumber", kind=Kind.TEXT),
+        Field(name="isArchived", kind=Kind.BOOLEAN),
+    ),
+    source="Lucca, legal entities v3 (today's establishments)",
+)
+
+ROLES = Collection(
+    path="roles",
+    singular="Role",
+    table_name="lucca_role",
+    fields=(_ID, _NAME, _URL),
+    source="clients reading /api/v3/roles",
+)
+
+CULTURES = Collection(
+    path="cultures",
+    singular="Culture",
+    table_name="lucca_culture",
+    fields=(_ID, _NAME, _URL, _CODE),
+    source="url of a user's culture; ids are Windows LCIDs",
+)
+
+CALENDARS = Collection(
+    path="publicHolidayCalendars",
+    singular="PublicHolidayCalendar",
+    table_name="lucca_calendar",
+    fields=(_ID, _NAME, _URL),
+    source="url of a user's calendar",
+)
+
+WORK_CYCLES = Collection(
+    path="workcycles",
+    singular="WorkCycle",
+    table_name="lucca_work_cycle",
+    fields=(_ID, _NAME, _URL),
+    source="clients reading /api/v3/workcycles",
+)

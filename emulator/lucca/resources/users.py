@@ -1,0 +1,152 @@
+"""Users (``/api/v3/users``).
+
+Source: Lucca's user reference (list, by id, create, update) and the models generated from its
+older OpenAPI document. Fields that Lucca adds from its modules (extended data, application data,
+axes, pictures) are not emulated yet: asking for one is answered as an unknown property.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.clock import local
+from emulator.errors import Invalid
+from emulator.lucca.fields import Collection, Field, Kind, Scope, reference
+from emulator.lucca.store import records
+from emulator.lucca.store.people import is_above
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from emulator.lucca.fields import Change
+
+
+def _text(name: str, *also: str, indexed: bool = False) -> Field:
+    return Field(name=name, kind=Kind.TEXT, write="always", indexed=indexed, also=also)
+
+
+def _required_text(name: str, *, indexed: bool = True) -> Field:
+    return Field(
+        name=name,
+        kind=Kind.TEXT,
+        write="always",
+        required=True,
+        column=True,
+        indexed=indexed,
+        max_length=255,
+    )
+
+
+def _number(name: str) -> Field:
+    return Field(name=name, kind=Kind.NUMBER, write="always")
+
+
+FIELDS = (
+    Field(name="id", kind=Kind.INTEGER, short=True, indexed=True),
+    Field(name="name", kind=Kind.TEXT, short=True, indexed=True),
+    Field(name="url", kind=Kind.TEXT, short=True),
+    Field(name="displayName", kind=Kind.TEXT),
+    _required_text("firstName", indexed=False),
+    _required_text("lastName"),
+    _required_text("login"),
+    _required_text("mail"),
+    _text("employeeNumber", indexed=True),
+    Field(name="dtContractStart", kind=Kind.MOMENT, write="create", required=True, indexed=True),
+    Field(name="dtContractEnd", kind=Kind.MOMENT, write="create", indexed=True),
+    Field(name="birthDate", kind=Kind.MOMENT, write="always"),
+    Field(name="seniorityDate", kind=Kind.MOMENT, write="always"),
+    Field(name="modifiedAt", kind=Kind.MOMENT, indexed=True, also=("modifiedOn",)),
+    *reference("legalEntity", "legalentities", indexed=True, write="always", required=True),
+    *reference("department", "departments", indexed=True, write="always", required=True),
+    *reference("manager", "users", indexed=True, write="always"),
+    *reference("rolePrincipal", "roles", write="always", required=True),
+    Field(name="habilitedRoles", kind=Kind.REFERENCES, to="roles", write="always"),
+    *reference("culture", "cultures", id_name="cultureID", write="always"),
+    *reference("calendar", "publicholidaycalendars", write="always"),
+    Field(name="cspId", kind=Kind.INTEGER, write="always"),
+    Field(name="nationalityId", kind=Kind.TEXT, write="always"),
+    Field(name="userWorkCycles", kind=Kind.OBJECT),
+    _text("gender"),
+    _text("civilTitle"),
+    _text("jobTitle"),
+    _text("address"),
+    _text("directLine"),
+    _text("professionalMobile"),
+    _text("personalMobile"),
+    _text("personalEmail"),
+    _text("quote"),
+    _text("insuranceNumber"),
+    Field(name="allowsElectronicPayslip", kind=Kind.BOOLEAN, write="always"),
+    _text("bankName"),
+    _text("rib"),
+    _text("iban"),
+    _text("bic"),
+    _number("frenchCarTaxHorsePower"),
+    _number("frenchMotocyclesTaxHorsePower"),
+    _number("unitSellPrice"),
+    _text("personalCard"),
+    _text("corporateCard"),
+    _text("externalId", indexed=True),
+)
+
+
+def present(asked: Mapping[str, str], now: datetime) -> Scope | None:
+    """Leave former employees out unless ``formerEmployees=true``.
+
+    Who is to begin later is listed: that needs a permission which the built-in key has.
+    """
+    if asked.get("formeremployees", "").strip().lower() == "true":
+        return None
+    midnight = f"{local(now).date()}T00:00:00"
+    return Scope(sql="(dtContractEnd IS NULL OR dtContractEnd >= ?)", values=(midnight,))
+
+
+def complete(change: Change) -> None:
+    """Fill in what Lucca computes, and refuse what its rules forbid."""
+    user = change.record
+    user["name"] = f"{user['firstName']} {user['lastName']}"
+    user["displayName"] = f"{user['lastName']} {user['firstName']}"
+    user["modifiedAt"] = local(change.now).isoformat(timespec="milliseconds")
+    if change.before is None:
+        user["userWorkCycles"] = []
+        user["habilitedRoles"] = user["habilitedRoles"] or []
+    _check_login(change)
+    _check_contract(change)
+    _check_manager(change)
+
+
+def _check_login(change: Change) -> None:
+    # No public text of Lucca's; that a login must be unique is inferred. Two people may share
+    # one e-mail: Lucca's sign-in has an error for just that.
+    user = change.record
+    if "login" in change.sent and records.exists(
+        change.db, USERS, "login", user["login"], user["id"]
+    ):
+        raise Invalid(f"The login {user['login']} is already taken.")
+
+
+def _check_contract(change: Change) -> None:
+    start, end = change.record["dtContractStart"], change.record["dtContractEnd"]
+    if end is not None and end < start:
+        raise Invalid("dtContractEnd is before dtContractStart.")
+
+
+def _check_manager(change: Change) -> None:
+    user = change.record
+    if "managerId" in change.sent and is_above(change.db, user["id"], user["managerId"]):
+        raise Invalid("managerId: someone cannot be their own manager, near or far.")
+
+
+USERS = Collection(
+    path="users",
+    singular="User",
+    table_name="lucca_user",
+    fields=FIELDS,
+    item_url="/api/users/{id}",  # sic: without v3, as Lucca's examples have it
+    parameters=("formerEmployees", "contract"),
+    writable=True,
+    scope=present,
+    rule=complete,
+    source="Lucca, users v3",
+)

@@ -1,0 +1,21 @@
+"""Lucca over HTTP: every address of the product, in one list."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from emulator.lucca.routes import collections, users
+
+
+def blueprint() -> Blueprint:
+    """Return all of Lucca's addresses."""
+    lucca = Blueprint("lucca", __name__)
+    # Users' own addresses come first: they would read as an id otherwise.
+    lucca.add_url_rule("/api/v3/users/me", view_func=users.me)
+    lucca.add_url_rule("/api/v3/<name>", view_func=collections.list_records)
+    lucca.add_url_rule("/api/v3/<name>", view_func=collections.create_record, methods=["POST"])
+    lucca.add_url_rule("/api/v3/<name>/<int:key>", view_func=collections.show_record)
+    lucca.add_url_rule(
+        "/api/v3/<name>/<int:key>", view_func=collections.update_record, methods=["PUT"]
+    )
+    return lucca

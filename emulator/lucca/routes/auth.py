@@ -1,0 +1,43 @@
+"""Who is calling: the API key in ``Authorization: lucca application=<key>``.
+
+The scheme and the keyword are matched without case, white space around ``=`` is allowed, and so
+are braces around the key: all of these are in use by clients of the real service.
+Source: Lucca's API reference, "Authentication".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from emulator.errors import Unauthenticated
+from emulator.lucca.store import keys
+
+if TYPE_CHECKING:
+    from emulator.storage import Connection
+
+_HEADER = re.compile(
+    r"\s*lucca\s+application\s*=\s*(\{)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?(1)\})\s*",
+    re.IGNORECASE,
+)
+
+
+def caller(db: Connection) -> keys.ApiKey:
+    """Return the API key of this request, or raise ``Unauthenticated`` with what is wrong."""
+    sent = request.headers.get("Authorization")
+    if sent is None:
+        raise Unauthenticated(
+            "No Authorization header; send 'Authorization: lucca application=<API key>'."
+        )
+    match = _HEADER.fullmatch(sent)
+    if match is None:
+        raise Unauthenticated(
+            "The Authorization header does not read 'lucca application=<API key>',"
+            " where the key is a GUID."
+        )
+    found = keys.find(db, match[2].lower())
+    if found is None:
+        raise Unauthenticated("This API key is not known to this account.")
+    return found

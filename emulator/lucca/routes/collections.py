@@ -1,0 +1,145 @@
+"""One set of routes for every v3 collection: list, show, create, change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+from flask import request
+from werkzeug.exceptions import MethodNotAllowed
+
+from emulator.errors import NotFound, Unsupported
+from emulator.lucca import envelope, query, writing
+from emulator.lucca.dialect import Guided
+from emulator.lucca.projection import Follow, is_whole, project
+from emulator.lucca.resources import collection
+from emulator.lucca.resources.users import USERS
+from emulator.lucca.routes.answers import answer, notice
+from emulator.lucca.routes.auth import caller
+from emulator.lucca.routes.bodies import sent_object
+from emulator.lucca.store import records
+from emulator.services import services
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from emulator.lucca.fields import Collection, Record
+    from emulator.lucca.query import Query
+    from emulator.lucca.tree import Tree
+    from emulator.storage import Connection
+
+_LATER = frozenset(
+    {
+        "leaves", "leaverequests", "leaveperiods", "timeentries", "timmitimesheets",
+        "expenseclaims", "expensetempitems", "expenseclaimitems", "axes", "axissections",
+        "userlogs", "extensionuserdefinitions", "files", "permissions", "services",
+        "sickleavecertificates",
+    }
+)  # fmt: skip
+"""Collections that Lucca has and the emulator has not, yet."""
+
+
+def list_records(name: str) -> Response:
+    """``GET /api/v3/<name>``: a page of records."""
+    here = services()
+    with here.database.read() as db:
+        key = caller(db)
+        target = _target(name)
+        now = here.clock.now()
+        asked = query.parse(target, request.args.items(multi=True), now, collection)
+        named = {name.lower(): text for name, text in request.args.items()}
+        within = records.Within(collection, target.scope(named, now))
+        count = records.count(db, target, asked, within) if asked.wants_count else None
+        items = _page(db, target, asked, within) if asked.wants_items else None
+    guided = here.settings.dialect == "guide"
+    if guided and items is not None:
+        notice([envelope.TOP_LEVEL_NOTICE])
+    head = envelope.header(key.name, now)
+    return answer(envelope.listing(head, items, count, twice=guided))
+
+
+def show_record(name: str, key: int) -> Response:
+    """``GET /api/v3/<name>/<id>``: one record, whole unless ``fields`` asks for less."""
+    here = services()
+    with here.database.read() as db:
+        known = caller(db)
+        target = _target(name)
+        data = records.doc(db, target, key)
+        tree = _tree(target)
+        if tree is not None:
+            data = _picked(db, target, orjson.loads(data), tree)
+    return answer(envelope.record(envelope.header(known.name, here.clock.now()), data))
+
+
+def create_record(name: str) -> Response:
+    """``POST /api/v3/<name>``: add a record. Answers 200, as Lucca does."""
+    return _write(name, None)
+
+
+def update_record(name: str, key: int) -> Response:
+    """``PUT /api/v3/<name>/<id>``: change the fields sent."""
+    return _write(name, key)
+
+
+def _write(name: str, key: int | None) -> Response:
+    here = services()
+    with here.database.read() as db:
+        known = caller(db)
+    target = _target(name)
+    if not target.writable:
+        raise MethodNotAllowed(valid_methods=["GET"])
+    tree = _tree(target)
+    body = sent_object()
+    with here.database.transaction() as db:
+        at = writing.Moment(db, here.clock.now())
+        if target is USERS and here.settings.dialect == "guide":
+            one = _write_guided(at, key, body)
+        elif key is None:
+            one = writing.create(at, target, body)
+        else:
+            one = writing.update(at, target, key, body)
+        data = _picked(db, target, one, tree) if tree is not None else orjson.dumps(one)
+    return answer(envelope.record(envelope.header(known.name, at.now), data))
+
+
+def _write_guided(at: writing.Moment, key: int | None, body: dict[str, object]) -> Record:
+    guided = Guided(at.db, body)
+    if key is None:
+        guided.complete(at.now)
+        one = writing.create(at, USERS, guided.body)
+    else:
+        one = writing.update(at, USERS, key, guided.body)
+    guided.keep(one["id"])
+    notice(guided.notices)
+    return one
+
+
+def _target(name: str) -> Collection:
+    try:
+        return collection(name)
+    except NotFound:
+        if name.lower() in _LATER:
+            raise Unsupported(f"/api/v3/{name} is not emulated yet.") from None
+        raise
+
+
+def _tree(target: Collection) -> Tree | None:
+    return query.fields_tree(target, request.args.getlist("fields"), collection)
+
+
+def _page(db: Connection, target: Collection, asked: Query, within: records.Within) -> bytes:
+    if asked.tree is None:
+        return records.short(db, target, asked, within)
+    page = records.full(db, target, asked, within)
+    if is_whole(asked.tree, target):
+        return page
+    found = orjson.loads(b"[%b]" % page)
+    return orjson.dumps(project(found, asked.tree, target, _follow(db)))[1:-1]
+
+
+def _picked(db: Connection, target: Collection, one: Record, tree: Tree) -> bytes:
+    return orjson.dumps(project([one], tree, target, _follow(db))[0])
+
+
+def _follow(db: Connection) -> Follow:
+    return Follow(collection, lambda target, ids: records.by_ids(db, target, ids))

@@ -1,0 +1,68 @@
+"""Lucca's v3 words for what went wrong: ``{"Status": 400, "Message": "…"}``.
+
+Source: the error models of Lucca's older OpenAPI document (PascalCase). Three other forms are
+known of newer services and of LuccaSA/RestDrivenDomain; v3 of the product is taken to use this.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import orjson
+from flask import Response
+from werkzeug.exceptions import HTTPException
+
+from emulator.errors import (
+    Conflict,
+    EmulatorError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Unauthenticated,
+    Unsupported,
+)
+from emulator.lucca.routes.answers import announce
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+_STATUS: dict[type[EmulatorError], HTTPStatus] = {
+    Invalid: HTTPStatus.BAD_REQUEST,
+    Conflict: HTTPStatus.BAD_REQUEST,
+    Unauthenticated: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Unsupported: HTTPStatus.NOT_IMPLEMENTED,
+}
+
+
+def say(error: Exception) -> ResponseReturnValue:
+    """Say any error as Lucca's v3 does."""
+    response = _response(error)
+    response.headers["Content-Type"] = "application/json; charset=utf-8"
+    announce(response)
+    if isinstance(error, Unauthenticated):
+        # The live service sends a challenge: browsers show their own login box for it.
+        response.headers["WWW-Authenticate"] = "Lucca"
+    if isinstance(error, Unsupported):
+        response.headers["X-Emulator-Notice"] = "Lucca has this; the emulator does not, yet."
+    return response
+
+
+def _response(error: Exception) -> Response:
+    if isinstance(error, EmulatorError):
+        known = (status for kind, status in _STATUS.items() if isinstance(error, kind))
+        return _body(next(known, HTTPStatus.BAD_REQUEST), str(error))
+    if isinstance(error, HTTPException) and error.code is not None:
+        response = _body(HTTPStatus(error.code), error.description or error.name)
+        for name, value in error.get_headers():
+            if name != "Content-Type":
+                response.headers[name] = value
+        return response
+    return _body(HTTPStatus.INTERNAL_SERVER_ERROR, "An error has occurred.")
+
+
+def _body(status: HTTPStatus, message: str) -> Response:
+    text = message.encode("utf-8", "replace").decode()
+    return Response(orjson.dumps({"Status": status.value, "Message": text}), status=status)

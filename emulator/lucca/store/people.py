@@ -1,0 +1,48 @@
+"""What only people are asked: their managers, how they sign in, who answers for an API key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.storage import Table
+
+if TYPE_CHECKING:
+    from emulator.storage import Connection
+
+AUTHENTICATION = Table("lucca_authentication", {"user_id": int, "mode": str}, "user_id")
+"""How a person may sign in, where that differs from the account's own rule."""
+
+
+def is_above(db: Connection, person: int, other: int | None) -> bool:
+    """Whether ``person`` is ``other``, or stands anywhere above in the line of managers."""
+    row = db.execute(
+        "WITH RECURSIVE line(id) AS (SELECT ?2 UNION"
+        " SELECT managerId FROM lucca_user JOIN line USING (id) WHERE managerId IS NOT NULL)"
+        " SELECT 1 FROM line WHERE id = ?1",
+        (person, other),
+    )
+    return row.fetchone() is not None
+
+
+def set_authentication_mode(db: Connection, user_id: int, mode: str) -> None:
+    """Keep how a person may sign in."""
+    db.execute("INSERT OR REPLACE INTO lucca_authentication VALUES (?, ?)", (user_id, mode))
+
+
+def id_by_name(db: Connection, table: str, name: str) -> int | None:
+    """Return the lowest id with this name, compared without case; None if there is none."""
+    row = db.execute(f"SELECT min(id) FROM {table} WHERE name = ?", (name.strip().casefold(),))
+    found: int | None = row.fetchone()[0]
+    return found
+
+
+def id_by_mail(db: Connection, mail: str) -> int | None:
+    """Return the lowest id of the people with this e-mail address, None if there is none."""
+    row = db.execute("SELECT min(id) FROM lucca_user WHERE mail = ?", (mail.casefold(),))
+    found: int | None = row.fetchone()[0]
+    return found
+
+
+def anyone(db: Connection) -> bool:
+    """Whether there are people at all: the tenant was filled and can be read."""
+    return db.execute("SELECT 1 FROM lucca_user LIMIT 1").fetchone() is not None

@@ -1,0 +1,10 @@
+"""Every table of Lucca's, for whoever makes a tenant's file."""
+
+from __future__ import annotations
+
+from emulator.lucca.resources import COLLECTIONS
+from emulator.lucca.store.activity import DATED
+from emulator.lucca.store.keys import API_KEYS, CLIENTS
+from emulator.lucca.store.people import AUTHENTICATION
+
+TABLES = (*(one.table for one in COLLECTIONS), *DATED, API_KEYS, CLIENTS, AUTHENTICATION)
