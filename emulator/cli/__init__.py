@@ -1,0 +1,29 @@
+"""The ``lucca-emulator`` command.
+
+Imports are inside the commands: each loads what it needs, and ``healthcheck`` needs little.
+"""
+
+from __future__ import annotations
+
+import click
+
+from emulator import __version__
+from emulator.cli.ask import env, healthcheck, show
+from emulator.cli.serve import serve
+from emulator.cli.template import template
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.version_option(__version__, prog_name="lucca-emulator")
+def main() -> None:
+    """Lucca and SmartLink on your machine: no account, no network, no real person's data.
+
+    Begin with:  lucca-emulator serve
+    """
+
+
+main.add_command(serve)
+main.add_command(show)
+main.add_command(env)
+main.add_command(healthcheck)
+main.add_command(template)

@@ -1,0 +1,29 @@
+"""The control API over HTTP: every address, in one list."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+
+from emulator.control.routes import access, apps, info, settings
+
+if TYPE_CHECKING:
+    from emulator.config import Config
+    from emulator.tenancy import Tenants
+
+
+def blueprint(config: Config, tenants: Tenants) -> Blueprint:
+    """Return the addresses of the control API."""
+    control = Blueprint("control", __name__, url_prefix="/_emulator")
+    control.before_request(partial(access.check, config))
+
+    control.add_url_rule("/ready", "ready", info.ready)
+    control.add_url_rule("/info", "info", info.show)
+    control.add_url_rule("/settings", "settings", settings.show)
+    change = partial(settings.change, tenants)
+    control.add_url_rule("/settings", "change_settings", change, methods=["PATCH"])
+    control.add_url_rule("/apps", "apps", apps.list_all)
+    control.add_url_rule("/apps", "register_app", apps.register, methods=["POST"])
+    return control

@@ -1,0 +1,29 @@
+"""Applications at SmartLink: ``GET`` and ``POST /_emulator/apps``."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from emulator import smartlink
+from emulator.control.routes.bodies import answer, sent
+from emulator.services import services
+
+if TYPE_CHECKING:
+    from flask import Response
+
+
+def list_all() -> Response:
+    """Answer the applications, as in ``info``."""
+    here = services()
+    with here.database.read() as db:
+        return answer(smartlink.apps(db, here.address))
+
+
+def register() -> Response:
+    """Register an application; 201 with its entry as in ``info``."""
+    here = services()
+    body = sent()
+    with here.database.transaction() as db:
+        entry = smartlink.register(db, body, here.address)
+    return answer(entry, HTTPStatus.CREATED)

@@ -1,0 +1,27 @@
+"""JSON in and out of the control API."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import orjson
+from flask import Response, request
+
+from emulator.errors import Invalid
+
+
+def sent() -> object:
+    """Return the JSON value sent, whatever its content type says."""
+    try:
+        value: object = orjson.loads(request.get_data(cache=False))
+    except orjson.JSONDecodeError as error:
+        raise Invalid(f"The body is not JSON: {error}.") from None
+    return value
+
+
+def answer(value: object, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    """Send a JSON value, indented: people read these too."""
+    body = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    response = Response(body, status=status, mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response

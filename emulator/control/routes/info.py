@@ -1,0 +1,30 @@
+"""What the emulator says about itself: ``GET /_emulator/ready`` and ``/info``."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from emulator.control import about
+from emulator.control.routes.bodies import answer
+from emulator.lucca.store import people
+from emulator.services import services
+
+if TYPE_CHECKING:
+    from flask import Response
+
+
+def ready() -> Response:
+    """Answer 200 once the tenant is there and its people can be read."""
+    here = services()
+    with here.database.read() as db:
+        filled = people.anyone(db)
+    status = HTTPStatus.OK if filled else HTTPStatus.SERVICE_UNAVAILABLE
+    return answer({"ready": filled, "tenant": here.tenant}, status)
+
+
+def show() -> Response:
+    """Answer all that a script needs to talk to this tenant."""
+    here = services()
+    with here.database.read() as db:
+        return answer(about.describe(db, here))

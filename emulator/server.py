@@ -1,0 +1,163 @@
+"""Serve one WSGI application with granian: one worker process, stopped cleanly with its parent.
+
+granian left alone prints port 0 as 0, lets a second server share a busy port in silence, and
+leaves its worker serving when the parent is killed. So the socket is bound here, once and without
+reuse, before anything starts; connections wait in it until the worker takes them; and the worker
+asks to die with its parent.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from granian.constants import Interfaces, Loops
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.net import SocketHolder  # type: ignore[attr-defined]
+from granian.server.mp import MPServer
+
+from emulator.errors import StartError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+_BACKLOG = 1_024
+_THREADS = 16
+_STOP_SECONDS = 10
+_HEADER_SECONDS = 20
+_PR_SET_PDEATHSIG = 1  # prctl(2)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a listening socket; port 0 takes a free one. Raises ``StartError`` in one line."""
+    try:
+        family, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        # Not SO_REUSEPORT: a port that another server listens on is an error. SO_REUSEADDR only
+        # passes over connections that the last server left closing.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(where)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        text = error.strerror or str(error)
+        raise StartError(f"Cannot listen on {host} port {port}: {text}.") from None
+    return listener
+
+
+def serve(
+    app: WSGIApplication, listener: socket.socket, limit: int, started: Callable[[], None]
+) -> int:
+    """Serve until SIGTERM or SIGINT, finishing what is under way. Return the exit code.
+
+    ``limit`` is the largest body, in bytes. ``started`` is called while the worker comes up:
+    connections are taken already.
+    """
+    # The app is handed over by fork, loaded and ready; nothing is imported twice.
+    multiprocessing.set_start_method("fork", force=True)
+    server = _Server(listener, started)
+    parent = os.getpid()
+
+    def load() -> WSGIApplication:
+        os.setpgrp()  # Ctrl-C is for the parent, which stops the worker in order
+        _die_with(parent)
+        return _one_turn_at_a_time(app, limit)
+
+    try:
+        server.serve(target_loader=load, wrap_loader=False)
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+class _Server(MPServer):
+    """granian on a socket that is bound already.
+
+    granian's types do not cover these parts; tests/journeys/test_serve.py does.
+    """
+
+    _ssp: Any
+    _shd: Any
+    _sfd: Any
+
+    def __init__(self, listener: socket.socket, started: Callable[[], None]) -> None:
+        self._listener = listener
+        self._started = started
+        host, port = listener.getsockname()[:2]
+        super().__init__(
+            "emulator",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            loop=Loops.asyncio,
+            workers=1,
+            blocking_threads=_THREADS,
+            backpressure=_BACKLOG,
+            http1_settings=HTTP1Settings(header_read_timeout=_HEADER_SECONDS * 1000),
+            log_level=LogLevels.error,
+            workers_kill_timeout=_STOP_SECONDS,
+        )
+
+    def _init_shared_socket(self) -> None:
+        # What the parent class does where the kernel has no SO_REUSEPORT: one socket, inherited.
+        self._ssp = None
+        self._shd = SocketHolder(  # type: ignore[call-arg]
+            self._listener.fileno(), False, _BACKLOG
+        )
+        self._sfd = self._listener.fileno()
+        self._sso = self._listener
+
+    def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
+        super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        self._started()
+
+
+def _one_turn_at_a_time(app: WSGIApplication, limit: int) -> WSGIApplication:
+    """Read each body on the request's own thread, then let one request work at a time.
+
+    Threads that compute fight for the interpreter and are slower than one; threads that wait
+    for a slow sender must not hold up the rest.
+    """
+    turn = threading.Lock()
+
+    def admit(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        take_body(environ, limit)
+        with turn:
+            return app(environ, start)
+
+    return admit
+
+
+def take_body(environ: WSGIEnvironment, limit: int) -> None:
+    """Take the whole body in, up to one byte more than ``limit``: enough to see it is too large."""
+    length = environ.get("CONTENT_LENGTH", "")
+    if length in ("", "0") and "HTTP_TRANSFER_ENCODING" not in environ:
+        return
+    body = environ["wsgi.input"].read(limit + 1)
+    environ["wsgi.input"] = BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
+
+
+def _die_with(parent: int) -> None:
+    """Stop this worker when its parent is gone, however it went."""
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)  # Linux alone has it
+    if prctl is None:
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+        return
+    prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it went before we asked
+        os._exit(1)
+
+
+def _watch(parent: int) -> None:
+    pause = threading.Event()
+    while os.getppid() == parent:
+        pause.wait(1)
+    os._exit(1)
