@@ -36,8 +36,12 @@ class Contacts:
         self._streets = streets
         self._sites = [
             (
-                (site.establishment.id, site.office.id, site.office.name,
-                 site.establishment.calendar_id),
+                (
+                    site.establishment.id,
+                    site.office.id,
+                    site.office.name,
+                    site.establishment.calendar_id,
+                ),
                 site.city.phone_prefix,
                 site.city.towns,
             )

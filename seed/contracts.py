@@ -83,8 +83,10 @@ class Contracts:
             # From six months to a year, then the open-ended contract the day after.
             last = starts + 180 + (chance >> 50) % 180
             rows.append(
-                new(Contract, (first, person.id, CDD, days[starts], days[last], *place, 30,
-                               "end of term"))
+                new(
+                    Contract,
+                    (first, person.id, CDD, days[starts], days[last], *place, 30, "end of term"),
+                )
             )
             first, starts = first + 1, last + 1
         end_text = None if ends is None else days[ends]

@@ -18,8 +18,18 @@ _DRAWS = 20_000
 _STREETS = 400
 _DOUBLE_NAMES = 390
 # Names with an apostrophe or several particles, of which Faker has none.
-_PARTICLES = ("N'Diaye", "D'Almeida", "L'Hermite", "De La Tour", "N'Guessan", "Le Bihan",
-              "Le Dantec", "Du Plessis", "De Saint-Martin", "L'Huillier")
+_PARTICLES = (
+    "N'Diaye",
+    "D'Almeida",
+    "L'Hermite",
+    "De La Tour",
+    "N'Guessan",
+    "Le Bihan",
+    "Le Dantec",
+    "Du Plessis",
+    "De Saint-Martin",
+    "L'Huillier",
+)
 # Fragments that Faker cut out of longer names.
 _FRAGMENTS = frozenset({"El", "Thi", "Nath", "St-Jean", "St-Laurent", "St-Onge", "St-Pierre"})
 

@@ -31,9 +31,18 @@ _RANKS = 999
 _BIRTH_PLACES = len(_BIRTH_DEPARTMENTS) * len(_COMMUNES) * _RANKS
 
 _ORIGINS = (
-    [("FR", 1036)] * 910 + [("FR", 1033)] * 8 + [("BE", 1036)] * 14 + [("MA", 1036)] * 16
-    + [("PT", 1036)] * 12 + [("DE", 1031)] * 9 + [("DE", 1036)] * 3 + [("ES", 1034)] * 8
-    + [("IT", 1040)] * 8 + [("IT", 1036)] * 4 + [("GB", 1033)] * 5 + [("US", 1033)] * 3
+    [("FR", 1036)] * 910
+    + [("FR", 1033)] * 8
+    + [("BE", 1036)] * 14
+    + [("MA", 1036)] * 16
+    + [("PT", 1036)] * 12
+    + [("DE", 1031)] * 9
+    + [("DE", 1036)] * 3
+    + [("ES", 1034)] * 8
+    + [("IT", 1040)] * 8
+    + [("IT", 1036)] * 4
+    + [("GB", 1033)] * 5
+    + [("US", 1033)] * 3
 )
 MALE, FEMALE = 10_000, 20_000
 
@@ -105,9 +114,18 @@ class Names:
         place, origin = divmod(int(by_origin * _BIRTH_PLACES * 1000), 1000)
         nationality, culture_id = _ORIGINS[origin]
         return (
-            number, first_name, last_name, local + DOMAIN, login, gender, year_month + _DAYS[day],
-            f"{number:05d}", nationality, culture_id,
-            nir_text(sex + birth_group, place_group(place)), local + PRIVATE_DOMAIN,
+            number,
+            first_name,
+            last_name,
+            local + DOMAIN,
+            login,
+            gender,
+            year_month + _DAYS[day],
+            f"{number:05d}",
+            nationality,
+            culture_id,
+            nir_text(sex + birth_group, place_group(place)),
+            local + PRIVATE_DOMAIN,
         )
 
 

@@ -35,17 +35,27 @@ _COUNT = 128
 _PURPOSE = 41
 # For each window: per cent of people who have a leave there; then, of 20, reasons and outcomes.
 _HABITS: tuple[tuple[int, int, tuple[tuple[int, int], ...], tuple[tuple[str, int], ...]], ...] = (
-    (LONG_AGO, 32, ((PAID_LEAVE, 15), (RTT, 4), (UNPAID_LEAVE, 1)),
-     ((APPROVED, 17), (REFUSED, 2), (CANCELLED, 1))),
-    (WEEKS_AGO, 30,
-     ((PAID_LEAVE, 10), (RTT, 5), (SICK_LEAVE, 3), (FAMILY_EVENT, 1), (REMOTE_WORK, 1)),
-     ((APPROVED, 20),)),
+    (
+        LONG_AGO,
+        32,
+        ((PAID_LEAVE, 15), (RTT, 4), (UNPAID_LEAVE, 1)),
+        ((APPROVED, 17), (REFUSED, 2), (CANCELLED, 1)),
+    ),
+    (
+        WEEKS_AGO,
+        30,
+        ((PAID_LEAVE, 10), (RTT, 5), (SICK_LEAVE, 3), (FAMILY_EVENT, 1), (REMOTE_WORK, 1)),
+        ((APPROVED, 20),),
+    ),
     (LATELY, 15, ((REMOTE_WORK, 10), (SICK_LEAVE, 5), (RTT, 5)), ((APPROVED, 20),)),
     (NOW, 5, ((PAID_LEAVE, 13), (SICK_LEAVE, 4), (RTT, 3)), ((APPROVED, 20),)),
-    (SOON, 24, ((PAID_LEAVE, 12), (RTT, 8)),
-     ((PENDING, 10), (APPROVED, 8), (REFUSED, 2))),
-    (LATER, 26, ((PAID_LEAVE, 18), (RTT, 2)),
-     ((PENDING, 7), (APPROVED, 11), (REFUSED, 1), (CANCELLED, 1))),
+    (SOON, 24, ((PAID_LEAVE, 12), (RTT, 8)), ((PENDING, 10), (APPROVED, 8), (REFUSED, 2))),
+    (
+        LATER,
+        26,
+        ((PAID_LEAVE, 18), (RTT, 2)),
+        ((PENDING, 7), (APPROVED, 11), (REFUSED, 1), (CANCELLED, 1)),
+    ),
 )
 
 

@@ -106,8 +106,19 @@ class Leaves:
         rows, away = [], []
         bits = chance >> 12
         for window, kind, status in self._plan(person, employment, chance):
-            (starts_on, starts_am, ends_on, ends_am, half_days, requested_at, decided_at, paid_year,
-             rtt_year, first, last) = windows[window][bits % SPANS_A_WINDOW]
+            (
+                starts_on,
+                starts_am,
+                ends_on,
+                ends_am,
+                half_days,
+                requested_at,
+                decided_at,
+                paid_year,
+                rtt_year,
+                first,
+                last,
+            ) = windows[window][bits % SPANS_A_WINDOW]
             bits >>= 5
             if kind == RTT and not has_rtt:
                 kind = PAID_LEAVE
@@ -132,9 +143,25 @@ class Leaves:
                 elif window in NEAR_WINDOWS and status == "approved" and kind != REMOTE_WORK:
                     away.append((first, last))
             rows.append(
-                tuple.__new__(Leave, (leave_id, person.id, account, kind, starts_on, starts_am,
-                                      ends_on, ends_am, half_days, status, requested_at, decided,
-                                      approver, comment))
+                tuple.__new__(
+                    Leave,
+                    (
+                        leave_id,
+                        person.id,
+                        account,
+                        kind,
+                        starts_on,
+                        starts_am,
+                        ends_on,
+                        ends_am,
+                        half_days,
+                        status,
+                        requested_at,
+                        decided,
+                        approver,
+                        comment,
+                    ),
+                )
             )
             leave_id += 1
         accounts = self._accounts(person.id, employment.hired, has_rtt, used)
@@ -162,9 +189,17 @@ class Leaves:
             rows.append(
                 tuple.__new__(
                     LeaveAccount,
-                    (number * 100 + key, number, period.leave_type_id, period.name,
-                     period.starts_on, period.ends_on, max(acquired, taken + pending), taken,
-                     pending),
+                    (
+                        number * 100 + key,
+                        number,
+                        period.leave_type_id,
+                        period.name,
+                        period.starts_on,
+                        period.ends_on,
+                        max(acquired, taken + pending),
+                        taken,
+                        pending,
+                    ),
                 )
             )
         return rows
@@ -197,13 +232,24 @@ def _periods(as_of: date) -> dict[int, _Period]:
         earned_to = min(date(year, 5, 31), as_of).toordinal()
         earned_days = min(365, earned_to - earned_from + 1)
         out[2 + step] = _Period(
-            PAID_LEAVE, f"{_NAMES[PAID_LEAVE]} {year}-{year + 1}", f"{year}-06-01",
-            f"{year + 1}-05-31", earned_days * _PAID_HALF_DAYS // 365, earned_from, earned_to,
+            PAID_LEAVE,
+            f"{_NAMES[PAID_LEAVE]} {year}-{year + 1}",
+            f"{year}-06-01",
+            f"{year + 1}-05-31",
+            earned_days * _PAID_HALF_DAYS // 365,
+            earned_from,
+            earned_to,
             _PAID_HALF_DAYS,
         )
         year = today.rtt + step
         out[5 + step] = _Period(
-            RTT, f"{_NAMES[RTT]} {year}", f"{year}-01-01", f"{year}-12-31", _RTT_HALF_DAYS,
-            date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal(), _RTT_HALF_DAYS,
+            RTT,
+            f"{_NAMES[RTT]} {year}",
+            f"{year}-01-01",
+            f"{year}-12-31",
+            _RTT_HALF_DAYS,
+            date(year, 1, 1).toordinal(),
+            date(year, 12, 31).toordinal(),
+            _RTT_HALF_DAYS,
         )
     return out

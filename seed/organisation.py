@@ -81,9 +81,7 @@ class Organisation:
     @cached_property
     def round(self) -> list[int]:
         """The department index of each seat in a round of dealing; a weight is so many seats."""
-        seats = [
-            index for index, trade in enumerate(self.trades) for _ in range(trade.weight)
-        ]
+        seats = [index for index, trade in enumerate(self.trades) for _ in range(trade.weight)]
         return shuffled(seats, self._seed, _SHUFFLE)
 
     @property
@@ -149,6 +147,12 @@ def _daughter(number: int, mother: Department, trade: Trade, position: int) -> D
     else:
         name, code = f"{mother.name}.{position}", str(position)
     return Department(
-        number, name, f"{mother.code}-{code}", mother.id, _head_id(number), mother.level + 1,
-        position, trade.key,
+        number,
+        name,
+        f"{mother.code}-{code}",
+        mother.id,
+        _head_id(number),
+        mother.level + 1,
+        position,
+        trade.key,
     )

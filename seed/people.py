@@ -131,15 +131,29 @@ def _named(number: int, persona: Persona, contacts: Contacts) -> Person:
     trade = TRADES[persona.department - 1]
     chief: Chief = _chief(persona.manager) if persona.manager else (None, None, None)
     identity = (
-        number, persona.first_name, persona.last_name, persona.local + DOMAIN,
-        first[0] + last.replace("-", ""), "male" if persona.male else "female", birth_date,
-        f"{number:05d}", "FR", 1036, nir_text(birth_group + (MALE if persona.male else FEMALE),
-                                              place_group(number * 54_321)),
+        number,
+        persona.first_name,
+        persona.last_name,
+        persona.local + DOMAIN,
+        first[0] + last.replace("-", ""),
+        "male" if persona.male else "female",
+        birth_date,
+        f"{number:05d}",
+        "FR",
+        1036,
+        nir_text(birth_group + (MALE if persona.male else FEMALE), place_group(number * 54_321)),
         persona.local + PRIVATE_DOMAIN,
     )
     post = (
-        persona.job.male, persona.department, trade.name, *chief, persona.role, persona.job.csp_id,
-        persona.groups, persona.tracks_time, persona.work_cycle,
+        persona.job.male,
+        persona.department,
+        trade.name,
+        *chief,
+        persona.role,
+        persona.job.csp_id,
+        persona.groups,
+        persona.tracks_time,
+        persona.work_cycle,
     )
     contact = contacts.draw(number, persona.site - 1, number * 377 % 1000 / 1000, number / 40)
     more = (persona.key, persona.has_lucca, persona.smartlink_active, None)

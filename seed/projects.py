@@ -10,10 +10,28 @@ _FEWEST, _MOST = 4, 500
 _PEOPLE_PER_PROJECT = 10
 _PROJECTS_PER_MANAGER = 3
 _MANAGING_TRADES = frozenset({"it", "product", "production", "support", "quality"})
-_SUBJECTS = ("Refonte du site", "Migration", "Portail client", "Application mobile", "Audit",
-             "Tableau de bord", "Déploiement", "Intégration", "Maintenance", "Formation")
-_CLIENTS = ("Boulangerie Exemple", "Transports Fictif", "Mairie de Nulle-Part", "Hôtel du Modèle",
-            "Librairie Factice", "Clinique de l'Essai", "Garage Prototype", "Acme (interne)")
+_SUBJECTS = (
+    "Refonte du site",
+    "Migration",
+    "Portail client",
+    "Application mobile",
+    "Audit",
+    "Tableau de bord",
+    "Déploiement",
+    "Intégration",
+    "Maintenance",
+    "Formation",
+)
+_CLIENTS = (
+    "Boulangerie Exemple",
+    "Transports Fictif",
+    "Mairie de Nulle-Part",
+    "Hôtel du Modèle",
+    "Librairie Factice",
+    "Clinique de l'Essai",
+    "Garage Prototype",
+    "Acme (interne)",
+)
 
 
 class Project(NamedTuple):
@@ -90,8 +108,16 @@ def projects(organisation: Organisation, seed: int) -> list[Project]:
         hours = 100 + 50 * ((chance >> 16) % 60)
         rate_cents = 6_000 + 500 * ((chance >> 24) % 12)
         out.append(
-            Project(number, f"P{number:04d}", f"{subject} {client} n° {number}", client,
-                    department_id, manager_id, hours, hours * rate_cents)
+            Project(
+                number,
+                f"P{number:04d}",
+                f"{subject} {client} n° {number}",
+                client,
+                department_id,
+                manager_id,
+                hours,
+                hours * rate_cents,
+            )
         )
     return out
 

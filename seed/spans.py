@@ -106,9 +106,7 @@ def spans(as_of: date, days: Days, working: WorkingDays) -> list[list[Span]]:
     return out
 
 
-def _span(
-    bounds: tuple[int, int, int], chance: int, day: tuple[int, Periods, Days]
-) -> Span:
+def _span(bounds: tuple[int, int, int], chance: int, day: tuple[int, Periods, Days]) -> Span:
     """Return a span; ``bounds``: first and last day, and how many working days they hold."""
     first, last, working = bounds
     now, periods, days = day

@@ -85,14 +85,24 @@ class Timesheets:
                 project = pair[bits >> 2 & 1]
                 bits >>= 3
                 total += minutes
-                entries.append(
-                    new(TimeEntry, (entry_id, sheet_id, number, text, project, minutes))
-                )
+                entries.append(new(TimeEntry, (entry_id, sheet_id, number, text, project, minutes)))
                 entry_id += 1
             starts_on, ends_on, status, submitted_at, approved_at, _ = week
             sheets.append(
-                new(Timesheet, (sheet_id, number, starts_on, ends_on, status, submitted_at,
-                                approved_at, person.manager_id, total))
+                new(
+                    Timesheet,
+                    (
+                        sheet_id,
+                        number,
+                        starts_on,
+                        ends_on,
+                        status,
+                        submitted_at,
+                        approved_at,
+                        person.manager_id,
+                        total,
+                    ),
+                )
             )
         return sheets, entries
 

@@ -11,9 +11,18 @@ from seed import PERSONAS, Activity, Company, Person
 from seed.holidays import public_holidays
 
 AWKWARD_DAYS = [
-    date(2020, 1, 1), date(2024, 2, 29), date(2026, 5, 1), date(2026, 5, 2), date(2026, 5, 31),
-    date(2026, 6, 1), date(2026, 8, 15), date(2027, 12, 25), date(2028, 1, 1), date(2032, 12, 31),
-    date(2034, 5, 1), date(2040, 12, 31),
+    date(2020, 1, 1),
+    date(2024, 2, 29),
+    date(2026, 5, 1),
+    date(2026, 5, 2),
+    date(2026, 5, 31),
+    date(2026, 6, 1),
+    date(2026, 8, 15),
+    date(2027, 12, 25),
+    date(2028, 1, 1),
+    date(2032, 12, 31),
+    date(2034, 5, 1),
+    date(2040, 12, 31),
 ]
 
 companies = st.builds(
@@ -270,6 +279,7 @@ def test_payslips_are_of_the_last_two_months() -> None:
     slips = company.activity(employee).payslips
 
     assert [(s.period, s.issued_on) for s in slips] == [
-        ("2025-11", "2025-11-27"), ("2025-12", "2025-12-28"),
+        ("2025-11", "2025-11-27"),
+        ("2025-12", "2025-12-28"),
     ]
     assert all(0 < s.net_cents < s.gross_cents for s in slips)

@@ -18,10 +18,19 @@ def digest(company: Company) -> str:
     """Return the SHA-256 of every row of a company, in order."""
     sha = hashlib.sha256()
     lists = (
-        company.legal_units, company.establishments, company.offices, company.departments,
-        company.calendars, company.cultures, company.roles, company.work_cycles,
-        company.occupation_categories, company.leave_types, company.projects,
-        company.project_dates, company.holidays,
+        company.legal_units,
+        company.establishments,
+        company.offices,
+        company.departments,
+        company.calendars,
+        company.cultures,
+        company.roles,
+        company.work_cycles,
+        company.occupation_categories,
+        company.leave_types,
+        company.projects,
+        company.project_dates,
+        company.holidays,
     )
     for rows in lists:
         for row in rows:
@@ -99,7 +108,10 @@ def test_groups_of_personas_never_vary() -> None:
     assert small == large
     assert small[PERSONAS["no-access"] - 1][0] == ()
     assert small[PERSONAS["hr"] - 1][0] == (
-        "smartlink-employees", "smartlink-managers", "smartlink-hr", "smartlink-rh",
+        "smartlink-employees",
+        "smartlink-managers",
+        "smartlink-hr",
+        "smartlink-rh",
     )
 
 

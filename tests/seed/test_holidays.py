@@ -10,8 +10,14 @@ from seed.holidays import easter, public_holidays
 
 @pytest.mark.parametrize(
     ("year", "day"),
-    [(2000, (4, 23)), (2008, (3, 23)), (2024, (3, 31)), (2025, (4, 20)), (2026, (4, 5)),
-     (2038, (4, 25))],
+    [
+        (2000, (4, 23)),
+        (2008, (3, 23)),
+        (2024, (3, 31)),
+        (2025, (4, 20)),
+        (2026, (4, 5)),
+        (2038, (4, 25)),
+    ],
 )
 def test_easter(year: int, day: tuple[int, int]) -> None:
     """Easter Sunday of a few years, among them a very early and a very late one."""
@@ -21,8 +27,17 @@ def test_easter(year: int, day: tuple[int, int]) -> None:
 def test_metropolitan_holidays_of_2026() -> None:
     """The eleven days of the Code du travail, L3133-1."""
     assert [holiday.date for holiday in public_holidays(1, 2026)] == [
-        "2026-01-01", "2026-04-06", "2026-05-01", "2026-05-08", "2026-05-14", "2026-05-25",
-        "2026-07-14", "2026-08-15", "2026-11-01", "2026-11-11", "2026-12-25",
+        "2026-01-01",
+        "2026-04-06",
+        "2026-05-01",
+        "2026-05-08",
+        "2026-05-14",
+        "2026-05-25",
+        "2026-07-14",
+        "2026-08-15",
+        "2026-11-01",
+        "2026-11-11",
+        "2026-12-25",
     ]
 
 
