@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from emulator import address
 from emulator.errors import EmulatorError
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
     from emulator.tenancy.tenants import Tenants
+
+_AS_SENT = "".join(map(chr, range(0x21, 0x7F)))
 
 REFUSAL = "emulator.refusal"
 """The environ key of an ``EmulatorError``: the request is let through only to be told why not."""
@@ -46,6 +49,11 @@ class Door:
 
     def _enter(self, environ: WSGIEnvironment) -> Services:
         path = environ.get("PATH_INFO", "")
+        query = environ.get("QUERY_STRING", "")
+        if not query.isascii():
+            # Bytes that no URL may hold (RFC 3986 §2) are escaped, as they should have been sent:
+            # everything behind this door may rely on text.
+            environ["QUERY_STRING"] = quote(query.encode("latin-1"), safe=_AS_SENT)
         place = address.find(environ["wsgi.url_scheme"], host_of(environ), path, self._config)
         if place.mount:
             environ["SCRIPT_NAME"] = place.mount

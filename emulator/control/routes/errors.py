@@ -9,34 +9,17 @@ import orjson
 from flask import Response
 from werkzeug.exceptions import HTTPException
 
-from emulator.errors import (
-    Conflict,
-    EmulatorError,
-    Forbidden,
-    Invalid,
-    NotFound,
-    Unauthenticated,
-    Unsupported,
-)
+from emulator import pages
+from emulator.errors import EmulatorError, Unauthenticated
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-
-_STATUS: dict[type[EmulatorError], HTTPStatus] = {
-    Invalid: HTTPStatus.BAD_REQUEST,
-    Conflict: HTTPStatus.CONFLICT,
-    Unauthenticated: HTTPStatus.UNAUTHORIZED,
-    Forbidden: HTTPStatus.FORBIDDEN,
-    NotFound: HTTPStatus.NOT_FOUND,
-    Unsupported: HTTPStatus.NOT_IMPLEMENTED,
-}
 
 
 def say(error: Exception) -> ResponseReturnValue:
     """Say any error as a problem."""
     if isinstance(error, EmulatorError):
-        known = (status for kind, status in _STATUS.items() if isinstance(error, kind))
-        response = problem(next(known, HTTPStatus.BAD_REQUEST), str(error))
+        response = problem(HTTPStatus(pages.status_of(error)), str(error))
         if isinstance(error, Unauthenticated):
             response.headers["WWW-Authenticate"] = "Bearer"
         return response

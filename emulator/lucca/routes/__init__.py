@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from emulator.lucca.routes import collections, users
+from emulator.lucca.routes import browser, collections, users
 
 
 def blueprint() -> Blueprint:
@@ -18,4 +18,8 @@ def blueprint() -> Blueprint:
     lucca.add_url_rule(
         "/api/v3/<name>/<int:key>", view_func=collections.update_record, methods=["PUT"]
     )
+    lucca.add_url_rule("/identity/oidc/callback", "callback", browser.callback)
+    lucca.add_url_rule("/auth/oidc/callback", "callback", browser.callback)
+    lucca.add_url_rule("/identity/login", "home", browser.home)
+    lucca.add_url_rule("/home", "home", browser.home)
     return lucca

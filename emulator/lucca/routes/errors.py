@@ -10,35 +10,22 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import orjson
-from flask import Response
+from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
-from emulator.errors import (
-    Conflict,
-    EmulatorError,
-    Forbidden,
-    Invalid,
-    NotFound,
-    Unauthenticated,
-    Unsupported,
-)
+from emulator import pages
+from emulator.errors import Conflict, EmulatorError, Unauthenticated, Unsupported
 from emulator.lucca.routes.answers import announce
+from emulator.lucca.routes.browser import ROOTS
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-_STATUS: dict[type[EmulatorError], HTTPStatus] = {
-    Invalid: HTTPStatus.BAD_REQUEST,
-    Conflict: HTTPStatus.BAD_REQUEST,
-    Unauthenticated: HTTPStatus.UNAUTHORIZED,
-    Forbidden: HTTPStatus.FORBIDDEN,
-    NotFound: HTTPStatus.NOT_FOUND,
-    Unsupported: HTTPStatus.NOT_IMPLEMENTED,
-}
-
 
 def say(error: Exception) -> ResponseReturnValue:
-    """Say any error as Lucca's v3 does."""
+    """Say any error as Lucca's v3 does; on Lucca's own pages, as a page."""
+    if request.path.startswith(ROOTS):
+        return pages.say(error)
     response = _response(error)
     response.headers["Content-Type"] = "application/json; charset=utf-8"
     announce(response)
@@ -51,9 +38,10 @@ def say(error: Exception) -> ResponseReturnValue:
 
 
 def _response(error: Exception) -> Response:
+    if isinstance(error, Conflict):  # v3 knows no 409
+        return _body(HTTPStatus.BAD_REQUEST, str(error))
     if isinstance(error, EmulatorError):
-        known = (status for kind, status in _STATUS.items() if isinstance(error, kind))
-        return _body(next(known, HTTPStatus.BAD_REQUEST), str(error))
+        return _body(HTTPStatus(pages.status_of(error)), str(error))
     if isinstance(error, HTTPException) and error.code is not None:
         response = _body(HTTPStatus(error.code), error.description or error.name)
         for name, value in error.get_headers():

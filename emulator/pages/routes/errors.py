@@ -39,7 +39,7 @@ def status_of(error: Exception) -> int:
     for kind, status in _STATUS.items():
         if isinstance(error, kind):
             return status
-    return 500
+    return 400 if isinstance(error, EmulatorError) else 500
 
 
 def say(error: Exception) -> ResponseReturnValue:
