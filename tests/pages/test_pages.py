@@ -19,12 +19,13 @@ HERE = "http://127.0.0.1:8080"
 
 
 def test_landing_has_three_doors(client: Client) -> None:
-    """``/`` leads to SmartLink, to Lucca and to the console."""
+    """``/`` leads to SmartLink and to all there is to know; it gives Lucca's API address."""
     page = client.get("/", base_url=HERE)
 
     assert page.status_code == 200
-    for end in ("/portal", "/home", "/_emulator/"):
+    for end in ("/portal", "/_emulator/info"):
         assert f'href="{HERE}{end}"' in page.text
+    assert f"<code>{HERE}/api/v3/users</code>" in page.text
     assert "emulator – test only" in page.text
 
 
@@ -38,14 +39,14 @@ def test_landing_of_another_tenant(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("host", "door", "other"),
-    [("acme.link.localhost", "/portal", "ilucca"), ("acme.ilucca.localhost", "/home", "link.")],
+    [("acme.link.localhost", "/portal", "ilucca"), ("acme.ilucca.localhost", "/api/v3/users", "link.")],
 )
 def test_landing_on_a_products_host(client: Client, host: str, door: str, other: str) -> None:
     """On a product's own host ``/`` names that product and leads to it."""
     page = client.get("/", base_url=f"http://{host}:8080")
 
     assert page.status_code == 200
-    assert f'href="http://{host}:8080{door}"' in page.text
+    assert f"http://{host}:8080{door}" in page.text
     assert f"acme.{other}" not in page.text
 
 

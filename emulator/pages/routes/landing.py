@@ -1,4 +1,4 @@
-"""``/``: both doors and the console, or on a product's own host, that product."""
+"""``/``: both doors and the test bench, or on a product's own host, that product."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def landing() -> Response:
     here = services()
     doors = {
         "smartlink": f"{here.address.smartlink}/portal",
-        "lucca": f"{here.address.lucca}/home",
-        "console": f"{here.address.control}/_emulator/",
+        "lucca": f"{here.address.lucca}/api/v3/users",
+        "console": f"{here.address.control}/_emulator/info",
     }
     product = here.address.product
     if product in ("lucca", "smartlink"):
