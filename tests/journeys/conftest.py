@@ -1,0 +1,107 @@
+"""Journeys: a live emulator, and programs that we did not write."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.journeys import live
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+
+    from tests.journeys.live import Emulator
+
+NODE = Path(__file__).parent / "node"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def need(tool: str) -> str:
+    """Return the path of an outside program; skip, and say what to install, if it is missing.
+
+    This is the one place that decides whether a journey can be made here.
+    """
+    if tool == "node":
+        if (found := shutil.which("node")) is None:
+            pytest.skip("no node on the path: install Node.js 20 or newer")
+        if not (NODE / "node_modules").is_dir():
+            pytest.skip("no node modules: npm ci --prefix tests/journeys/node")
+        return found
+    if find_spec("playwright") is None:
+        pytest.skip("no playwright: pip install playwright")
+    for name in CHROMIUM:
+        if (found := shutil.which(name)) is not None:
+            return found
+    pytest.skip("no Chromium on the path: apt-get install chromium")
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """A live emulator of sixty people, shared: a test changes only what it made or restores."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("NO_PROXY", "no_proxy"):  # a proxy knows nothing of this machine
+            patch.setenv(name, "127.0.0.1,localhost")
+        with live.running(tmp_path_factory.mktemp("live")) as one:
+            yield one
+
+
+@pytest.fixture
+def automatic(emulator: Emulator) -> Iterator[Callable[[str | None], None]]:
+    """Switch to signing in without the page, as one person or nobody; restored afterwards."""
+    before = emulator.control("GET", "settings")["signin"]
+
+    def switch(mail: str | None = None) -> None:
+        emulator.control("PATCH", "settings", {"signin": {"mode": "auto", "as": mail}})
+
+    yield switch
+    emulator.control("PATCH", "settings", {"signin": before})
+
+
+@pytest.fixture(scope="session")
+def node() -> Callable[..., dict[str, Any]]:
+    """Run a script of ``node/`` with one JSON argument; return the one JSON line it prints."""
+    program = need("node")
+
+    def run(script: str, **given: object) -> dict[str, Any]:
+        done = subprocess.run(
+            [program, str(NODE / script), json.dumps(given)],
+            capture_output=True,
+            text=True,
+            timeout=live.SECONDS,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        (line,) = done.stdout.splitlines()
+        printed: dict[str, Any] = json.loads(line)
+        return printed
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium, as Debian has it."""
+    path = need("chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
