@@ -13,10 +13,9 @@ from emulator import pages
 from emulator.address import product_of
 from emulator.control import routes as control
 from emulator.control.routes.errors import say as say_problem
-from emulator.errors import EmulatorError, NotFound
+from emulator.errors import EmulatorError
 from emulator.lucca import routes as lucca
 from emulator.lucca.routes.errors import say as say_lucca
-from emulator.services import services
 from emulator.smartlink import routes as smartlink
 from emulator.smartlink.routes.errors import say as say_smartlink
 from emulator.tenancy import Door
@@ -59,9 +58,6 @@ def refuse() -> None:
     refusal = request.environ.get(REFUSAL)
     if refusal is not None:
         raise refusal
-    asked_for, found = services().address.product, product_of(request.path)
-    if asked_for and found in ("lucca", "smartlink") and found != asked_for:
-        raise NotFound("page", request.path)
 
 
 def say(error: Exception) -> ResponseReturnValue:

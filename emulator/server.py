@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _BACKLOG = 1_024
-_THREADS = 16
+_THREADS = 8
+"""Who may speak at once. More are slower, for each request wakes another and they pass the
+interpreter around; fewer could all be held by slow senders. See benchmarks/README.md."""
 _STOP_SECONDS = 10
 _HEADER_SECONDS = 20
 _PR_SET_PDEATHSIG = 1  # prctl(2)
@@ -44,6 +46,9 @@ def bind(host: str, port: int) -> socket.socket:
         # Not SO_REUSEPORT: a port that another server listens on is an error. SO_REUSEADDR only
         # passes over connections that the last server left closing.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Inherited by each connection: without it, an answer in two pieces waits for the caller's
+        # delayed acknowledgement (RFC 9293 §3.7.4), some 40 ms.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind(where)
         listener.listen(_BACKLOG)
     except OSError as error:

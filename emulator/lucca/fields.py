@@ -1,8 +1,9 @@
 """What a Lucca collection is: declared once; query, checks, storage and answers follow from it.
 
-A record is stored as the JSON text that is sent, plus one column for each indexed field. Columns
-hold what is compared, not what is shown: text is case-folded (Lucca compares without case),
-moments are ISO text without offset, booleans 0 and 1.
+A record is stored as the JSON text that is sent, in short (``brief``) and in full (``doc``), plus
+a column for each field that is often compared. Columns hold what is compared, not what is shown:
+text is case-folded (Lucca compares without case), moments are ISO text without offset, booleans 0
+and 1.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ class Scope:
     values: tuple[object, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Collection:
     """A v3 collection: its path, its fields, and what is particular to it."""
 
@@ -137,13 +138,13 @@ class Collection:
 
     @cached_property
     def table(self) -> Table:
-        """The table: the key, what is compared, and the record as ready-to-send JSON."""
+        """The table: the key, what is compared, and the record as JSON, in short and in full."""
         types: dict[str, type] = {"id": int}
         for one in self.columns:
             types[one.name] = {Kind.INTEGER: int, Kind.BOOLEAN: int, Kind.NUMBER: float}.get(
                 one.kind, str
             )
-        types["doc"] = str
+        types["brief"] = types["doc"] = str
         indexes = tuple((one.name,) for one in self.columns if one.indexed)
         return Table(self.table_name, types, "id", indexes)
 

@@ -8,6 +8,7 @@ differ, documented clients decide; each choice is said where it is made.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from emulator.errors import Invalid
@@ -115,8 +116,14 @@ def fields_tree(
     collection: Collection, texts: list[str], lookup: Callable[[str], Collection]
 ) -> Tree | None:
     """Read ``fields``; repeated keys add up. None when nothing is asked for."""
-    tree = parse_tree(",".join(text for text in texts if text.strip()))
-    return _spelled(tree, collection, lookup, at_root=True) if tree else None
+    text = ",".join(text for text in texts if text.strip())
+    return _tree(text, collection, lookup) if text else None
+
+
+@lru_cache(maxsize=256)
+def _tree(text: str, collection: Collection, lookup: Callable[[str], Collection]) -> Tree:
+    # A program asks for the same fields again and again. Nobody changes a tree.
+    return _spelled(parse_tree(text), collection, lookup, at_root=True)
 
 
 def _spelled(

@@ -6,11 +6,13 @@ import sqlite3
 from collections import OrderedDict
 from contextlib import closing, contextmanager
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Hashable, Iterator
     from pathlib import Path
+
+T = TypeVar("T")
 
 Connection = sqlite3.Connection
 Row = sqlite3.Row
@@ -80,6 +82,20 @@ class Database:
         self.path = path
         self._pool = pool
         self._durable = durable
+        self._known: dict[Hashable, Any] = {}
+
+    def known(self, key: Hashable, read: Callable[[], T]) -> T:
+        """Return what ``read`` returned when it was last called since the last change.
+
+        For small facts that every request needs and few change: a statement costs more than its
+        own time, for SQLite lets other threads take the interpreter at each. This process alone
+        writes to the file, so no change goes unnoticed.
+        """
+        known = self._known  # a change meanwhile puts another in its place
+        if key not in known:
+            known[key] = read()
+        found: T = known[key]
+        return found
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -107,6 +123,7 @@ class Database:
                 raise
             connection.execute("COMMIT")
         finally:
+            self._known = {}
             if connection.in_transaction:  # the COMMIT itself failed (disk full)
                 connection.execute("ROLLBACK")
             self._pool.give_back(self.path, connection)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from emulator import address
-from emulator.errors import EmulatorError
+from emulator.errors import EmulatorError, NotFound
 from emulator.services import Services, current
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from emulator.config import Config
     from emulator.tenancy.tenants import Tenants
 
+_PRODUCTS = {"lucca", "smartlink"}
 _AS_SENT = "".join(map(chr, range(0x21, 0x7F)))
 
 REFUSAL = "emulator.refusal"
@@ -58,6 +59,10 @@ class Door:
         if place.mount:
             environ["SCRIPT_NAME"] = place.mount
             environ["PATH_INFO"] = path[len(place.mount) :]
+        if place.product is not None:
+            path = environ["PATH_INFO"]
+            if address.product_of(path) in _PRODUCTS - {place.product}:
+                raise NotFound("page", path)
         tenant = self._tenants.get(place.tenant)
         return Services(self._config, tenant.name, place, tenant.database, tenant.settings)
 

@@ -146,7 +146,9 @@ def test_invalid_utf8_in_the_query(client: Client, key: str) -> None:
     headers = {"Authorization": f"lucca application={key}"}
 
     for query in ("mail=%ff%fe", "mail=\xff\xfe", "\xff=1"):
-        answer = client.get("/api/v3/users", headers=headers, environ_overrides={"QUERY_STRING": query})
+        answer = client.get(
+            "/api/v3/users", headers=headers, environ_overrides={"QUERY_STRING": query}
+        )
 
         assert answer.status_code == (400 if query.endswith("1") else 200)
         assert query.endswith("1") or answer.get_json()["data"]["items"] == []

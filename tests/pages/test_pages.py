@@ -39,7 +39,10 @@ def test_landing_of_another_tenant(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("host", "door", "other"),
-    [("acme.link.localhost", "/portal", "ilucca"), ("acme.ilucca.localhost", "/api/v3/users", "link.")],
+    [
+        ("acme.link.localhost", "/portal", "ilucca"),
+        ("acme.ilucca.localhost", "/api/v3/users", "link."),
+    ],
 )
 def test_landing_on_a_products_host(client: Client, host: str, door: str, other: str) -> None:
     """On a product's own host ``/`` names that product and leads to it."""

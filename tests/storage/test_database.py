@@ -64,6 +64,23 @@ def test_writers_take_turns(path: Path) -> None:
     assert len(texts(database)) == 1 + 8 * 20
 
 
+def test_what_is_known_is_read_again_after_a_change(path: Path) -> None:
+    """A fact is read once, until anything in the file changes."""
+    database = Database(path, Pool())
+    reads: list[int] = []
+
+    def count() -> int:
+        reads.append(1)
+        return len(texts(database))
+
+    assert [database.known("count", count) for _ in range(3)] == [1, 1, 1]
+    with database.transaction() as db:
+        load(db, WORDS, [(2, "deux")])
+
+    assert [database.known("count", count) for _ in range(3)] == [2, 2, 2]
+    assert len(reads) == 2
+
+
 def test_the_pool_keeps_few_connections(tmp_path: Path, path: Path) -> None:
     """Many tenants used in turn leave a bounded number of files open."""
     pool = Pool(limit=4)

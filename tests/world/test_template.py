@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "3fe6ed497ad26343a75784c08af0c5cb6323f53d30a4a292e8dba7605c257fd0"
+DIGEST = "ae231fd7458d80ef107596db7cb71e153f7674edf7d7dda10b0a8c7daf717230"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

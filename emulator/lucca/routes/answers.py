@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import Response, g
@@ -12,27 +13,36 @@ from emulator.services import services
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+JSON = "application/json; charset=utf-8"
+
 _BASE = BASE.encode()
 _MAX_NOTICE = 1_000
 
 
+def located(body: bytes) -> bytes:
+    """Return JSON whose addresses begin as the caller's do."""
+    return body.replace(_BASE, services().address.lucca.encode())
+
+
 def answer(body: bytes) -> Response:
-    """Send a body whose addresses begin with ``BASE``."""
-    body = body.replace(_BASE, services().address.lucca.encode())
-    response = Response(body, mimetype="application/json")
-    response.headers["Content-Type"] = "application/json; charset=utf-8"
+    """Send JSON that is ready."""
+    response = Response(body, content_type=JSON)
     announce(response)
     return response
 
 
 def notice(texts: Iterable[str]) -> None:
     """Remember what the real Lucca would have done otherwise, to be said with the answer."""
-    g.setdefault("lucca_notices", []).extend(texts)
+    g.lucca_notices = (*g.get("lucca_notices", ()), *texts)
 
 
 def announce(response: Response) -> None:
     """Say the notices of this request in a header."""
     texts = g.get("lucca_notices")
     if texts:
-        text = " ".join(texts).encode("ascii", "replace").decode()
-        response.headers["X-Emulator-Notice"] = text[:_MAX_NOTICE]
+        response.headers["X-Emulator-Notice"] = _header(texts)
+
+
+@lru_cache
+def _header(texts: tuple[str, ...]) -> str:
+    return " ".join(texts).encode("ascii", "replace").decode()[:_MAX_NOTICE]

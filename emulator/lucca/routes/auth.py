@@ -16,7 +16,7 @@ from emulator.errors import Unauthenticated
 from emulator.lucca.store import keys
 
 if TYPE_CHECKING:
-    from emulator.storage import Connection
+    from emulator.storage import Database
 
 _HEADER = re.compile(
     r"\s*lucca\s+application\s*=\s*(\{)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?(1)\})\s*",
@@ -24,7 +24,7 @@ _HEADER = re.compile(
 )
 
 
-def caller(db: Connection) -> keys.ApiKey:
+def caller(database: Database) -> keys.ApiKey:
     """Return the API key of this request, or raise ``Unauthenticated`` with what is wrong."""
     sent = request.headers.get("Authorization")
     if sent is None:
@@ -37,7 +37,12 @@ def caller(db: Connection) -> keys.ApiKey:
             "The Authorization header does not read 'lucca application=<API key>',"
             " where the key is a GUID."
         )
-    found = keys.find(db, match[2].lower())
+    found = database.known("api keys", lambda: _all(database)).get(match[2].lower())
     if found is None:
         raise Unauthenticated("This API key is not known to this account.")
     return found
+
+
+def _all(database: Database) -> dict[str, keys.ApiKey]:
+    with database.read() as db:
+        return {one.key: one for one in keys.every(db)}

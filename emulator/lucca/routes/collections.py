@@ -14,7 +14,7 @@ from emulator.lucca.dialect import Guided
 from emulator.lucca.projection import Follow, is_whole, project
 from emulator.lucca.resources import collection
 from emulator.lucca.resources.users import USERS
-from emulator.lucca.routes.answers import answer, notice
+from emulator.lucca.routes.answers import answer, located, notice
 from emulator.lucca.routes.auth import caller
 from emulator.lucca.routes.bodies import sent_object
 from emulator.lucca.store import records
@@ -42,33 +42,34 @@ _LATER = frozenset(
 def list_records(name: str) -> Response:
     """``GET /api/v3/<name>``: a page of records."""
     here = services()
+    key = caller(here.database)
+    target = _target(name)
+    now = here.clock.now()
+    asked = query.parse(target, request.args.items(multi=True), now, collection)
+    named = {name.lower(): text for name, text in request.args.items()}
+    within = records.Within(collection, target.scope(named, now))
     with here.database.read() as db:
-        key = caller(db)
-        target = _target(name)
-        now = here.clock.now()
-        asked = query.parse(target, request.args.items(multi=True), now, collection)
-        named = {name.lower(): text for name, text in request.args.items()}
-        within = records.Within(collection, target.scope(named, now))
         count = records.count(db, target, asked, within) if asked.wants_count else None
         items = _page(db, target, asked, within) if asked.wants_items else None
     guided = here.settings.dialect == "guide"
     if guided and items is not None:
         notice([envelope.TOP_LEVEL_NOTICE])
     head = envelope.header(key.name, now)
-    return answer(envelope.listing(head, items, count, twice=guided))
+    shown = located(items) if items is not None else None
+    return answer(envelope.listing(head, shown, count, twice=guided))
 
 
 def show_record(name: str, key: int) -> Response:
     """``GET /api/v3/<name>/<id>``: one record, whole unless ``fields`` asks for less."""
     here = services()
+    known = caller(here.database)
+    target = _target(name)
     with here.database.read() as db:
-        known = caller(db)
-        target = _target(name)
         data = records.doc(db, target, key)
         tree = _tree(target)
         if tree is not None:
             data = _picked(db, target, orjson.loads(data), tree)
-    return answer(envelope.record(envelope.header(known.name, here.clock.now()), data))
+    return answer(envelope.record(envelope.header(known.name, here.clock.now()), located(data)))
 
 
 def create_record(name: str) -> Response:
@@ -83,8 +84,7 @@ def update_record(name: str, key: int) -> Response:
 
 def _write(name: str, key: int | None) -> Response:
     here = services()
-    with here.database.read() as db:
-        known = caller(db)
+    known = caller(here.database)
     target = _target(name)
     if not target.writable:
         raise MethodNotAllowed(valid_methods=["GET"])
@@ -99,7 +99,7 @@ def _write(name: str, key: int | None) -> Response:
         else:
             one = writing.update(at, target, key, body)
         data = _picked(db, target, one, tree) if tree is not None else orjson.dumps(one)
-    return answer(envelope.record(envelope.header(known.name, at.now), data))
+    return answer(envelope.record(envelope.header(known.name, at.now), located(data)))
 
 
 def _write_guided(at: writing.Moment, key: int | None, body: dict[str, object]) -> Record:

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from emulator import pages
 from emulator.errors import Conflict, EmulatorError, Unauthenticated, Unsupported
-from emulator.lucca.routes.answers import announce
+from emulator.lucca.routes.answers import JSON, announce
 from emulator.lucca.routes.browser import ROOTS
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def say(error: Exception) -> ResponseReturnValue:
     if request.path.startswith(ROOTS):
         return pages.say(error)
     response = _response(error)
-    response.headers["Content-Type"] = "application/json; charset=utf-8"
+    response.headers["Content-Type"] = JSON
     announce(response)
     if isinstance(error, Unauthenticated):
         # The live service sends a challenge: browsers show their own login box for it.

@@ -12,7 +12,7 @@ from emulator.lucca import envelope, query
 from emulator.lucca.projection import Follow, project
 from emulator.lucca.resources import collection
 from emulator.lucca.resources.users import USERS
-from emulator.lucca.routes.answers import answer, notice
+from emulator.lucca.routes.answers import answer, located, notice
 from emulator.lucca.routes.auth import caller
 from emulator.lucca.store import people, records
 from emulator.services import services
@@ -31,9 +31,9 @@ def me() -> Response:
     no such user.
     """
     here = services()
+    key = caller(here.database)
+    notice([_NOT_A_PERSON])
     with here.database.read() as db:
-        key = caller(db)
-        notice([_NOT_A_PERSON])
         contact = people.id_by_mail(db, key.contact_mail)
         if here.settings.dialect == "lucca" or contact is None:
             raise NotFound(USERS.singular, "me")
@@ -42,4 +42,4 @@ def me() -> Response:
         if tree is not None:
             follow = Follow(collection, lambda target, ids: records.by_ids(db, target, ids))
             data = orjson.dumps(project([orjson.loads(data)], tree, USERS, follow)[0])
-    return answer(envelope.record(envelope.header(key.name, here.clock.now()), data))
+    return answer(envelope.record(envelope.header(key.name, here.clock.now()), located(data)))

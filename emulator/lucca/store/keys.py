@@ -38,10 +38,9 @@ class Client(NamedTuple):
     name: str
 
 
-def find(db: Connection, key: str) -> ApiKey | None:
-    """Return the API key with this GUID, in lower case; None if there is none."""
-    row = db.execute("SELECT * FROM lucca_api_key WHERE key = ?", (key,)).fetchone()
-    return None if row is None else ApiKey(*row)
+def every(db: Connection) -> list[ApiKey]:
+    """Return all API keys."""
+    return [ApiKey(*row) for row in db.execute("SELECT * FROM lucca_api_key ORDER BY id")]
 
 
 def first(db: Connection) -> ApiKey:

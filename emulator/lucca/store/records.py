@@ -33,10 +33,7 @@ class Within:
 
 def short(db: Connection, collection: Collection, query: Query, within: Within) -> bytes:
     """Return a page in the short form, as the inside of a JSON list, ready to send."""
-    members = ", ".join(
-        f"'{name}', json_extract(doc, '$.{name}')" for name in collection.short_names
-    )
-    return _joined(db, f"json_object({members})", _page(collection, query, within))
+    return _joined(db, "brief", _page(collection, query, within))
 
 
 def full(db: Connection, collection: Collection, query: Query, within: Within) -> bytes:
@@ -44,14 +41,13 @@ def full(db: Connection, collection: Collection, query: Query, within: Within) -
     return _joined(db, "doc", _page(collection, query, within))
 
 
-def _joined(db: Connection, expression: str, page: tuple[str, list[object]]) -> bytes:
-    # One row, so one switch into SQLite and back: several times faster than a row each.
+def _joined(db: Connection, column: str, page: tuple[str, list[object]]) -> bytes:
+    # One row, so one switch into SQLite and back, and as a blob, so that it is bytes at once:
+    # several times faster than a row each.
     text, bound = page
-    row = db.execute(
-        f"SELECT group_concat(item, ',') FROM (SELECT {expression} AS item FROM {text})", bound
-    )
-    (joined,) = row.fetchone()
-    return (joined or "").encode()
+    joined = f"SELECT CAST(group_concat({column}, ',') AS BLOB) FROM (SELECT {column} FROM {text})"
+    found: bytes | None = db.execute(joined, bound).fetchone()[0]
+    return found or b""
 
 
 def _where(query: Query, within: Within) -> tuple[str, list[object]]:
@@ -125,7 +121,11 @@ def row_of(collection: Collection, one: Record) -> tuple[Any, ...]:
         for name, kind in collection.compared
         for value in (one[name],)
     ]
-    return (one["id"], *columns, orjson.dumps(one).decode())
+    return (one["id"], *columns, _brief(collection, one), orjson.dumps(one).decode())
+
+
+def _brief(collection: Collection, one: Record) -> str:
+    return orjson.dumps({name: one[name] for name in collection.short_names}).decode()
 
 
 def add(db: Connection, collection: Collection, records: Iterable[Record]) -> None:
