@@ -8,9 +8,10 @@ departments by a fixed round. Hence a manager's id is always below those of the 
 from functools import cached_property
 from typing import NamedTuple
 
-from seed.jobs import TRADES, Trade
+from seed.jobs import Trade
 from seed.places import CITIES
 from seed.rng import shuffled
+from seed.trades import TRADES
 
 PERSONA_COUNT = 12
 PERSONA_HEADED = 6

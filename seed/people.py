@@ -20,11 +20,11 @@ from seed.identity import (
     birth_texts,
     place_group,
 )
-from seed.jobs import TRADES
 from seed.organisation import PERSONA_COUNT, PERSONA_HEADED, Organisation
 from seed.personas import CAST, Persona
 from seed.posts import Chief, Posts
 from seed.sites import Site
+from seed.trades import TRADES
 from seed.vocabulary import load
 
 

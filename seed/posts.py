@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from seed.identity import Identity
 from seed.jobs import PROJECT_MANAGER as PROJECT_MANAGER_JOB
-from seed.jobs import TRADES, Job, Trade
+from seed.jobs import Job, Trade
 from seed.organisation import FIRST_OTHER_HEAD, PERSONA_HEADED, Organisation, leader_rank
 from seed.personas import EVERYONE, HR_GROUPS, MANAGERS, PROJECT_MANAGERS
 from seed.projects import manager_departments
@@ -22,6 +22,7 @@ from seed.reference import (
     WEEK_35,
     WEEK_39,
 )
+from seed.trades import TRADES
 
 Chief: TypeAlias = tuple[int | None, str | None, str | None]
 """Id, name and mail of a manager."""
