@@ -116,7 +116,7 @@ def test_plain_get_in_french(lucca: Party) -> None:
     page = logout(lucca, ui_locales="fr", lang="fr")
 
     assert page.status_code == 200
-    assert "Vous êtes déconnecté" in page.text
+    assert "Vous avez quitté SmartLink" in page.text
 
 
 def test_confirmation_needs_its_browser(lucca: Party) -> None:

@@ -99,7 +99,7 @@ def open_to(db: Connection, account_id: int) -> list[App]:
     rows = db.execute(
         "SELECT DISTINCT a.* FROM smartlink_app a JOIN smartlink_share s ON s.app_id = a.id"
         " JOIN smartlink_membership m ON m.folder_id = s.folder_id AND m.account_id = ?"
-        " ORDER BY a.name, a.id",
+        " ORDER BY a.id",
         (account_id,),
     )
     return [_app(row) for row in rows]
