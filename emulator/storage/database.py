@@ -145,6 +145,8 @@ def alone(path: Path) -> Iterator[Connection]:
         # A whole record with its columns is some 2 kB: pages of 4 kB would hold but one each.
         connection.execute("PRAGMA page_size=8192")
         connection.execute("PRAGMA cache_size=-65536")
+        # Each index reads the whole table again: mapped, in half the time.
+        connection.execute("PRAGMA mmap_size=1073741824")
         connection.execute("PRAGMA journal_mode=OFF")
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("BEGIN")
