@@ -6,7 +6,8 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
-from flask import Flask, request
+from flask import Flask, make_response, request
+from werkzeug.exceptions import NotFound as Unrouted
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from emulator import pages
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
     from emulator.tenancy import Tenants
+
+
+_UNROUTED = "The emulator does not know this address; the real product may."
 
 
 def create_app(config: Config, tenants: Tenants) -> Flask:
@@ -68,6 +72,14 @@ def say(error: Exception) -> ResponseReturnValue:
     """
     if not isinstance(error, EmulatorError) and not hasattr(error, "code"):
         traceback.print_exception(error, file=sys.stderr)
+    response = make_response(_in_its_words(error))
+    if isinstance(error, Unrouted):
+        # A 404 of ours must not pass for one of theirs.
+        response.headers["X-Emulator-Notice"] = _UNROUTED
+    return response
+
+
+def _in_its_words(error: Exception) -> ResponseReturnValue:
     match product_of(request.path):
         case "lucca":
             return say_lucca(error)

@@ -43,7 +43,9 @@ def _response(error: Exception) -> Response:
     if isinstance(error, EmulatorError):
         return _body(HTTPStatus(pages.status_of(error)), str(error))
     if isinstance(error, HTTPException) and error.code is not None:
-        response = _body(HTTPStatus(error.code), error.description or error.name)
+        unrouted = f"Nothing is emulated at {request.path[:200]}." if error.code == 404 else None
+        text = unrouted or error.description or error.name
+        response = _body(HTTPStatus(error.code), text)
         for name, value in error.get_headers():
             if name != "Content-Type":
                 response.headers[name] = value
