@@ -65,6 +65,12 @@ class Company:
         """Yield the people by id from 1; they are the same whatever ``as_of``."""
         return people(self._organisation, self._sites, self.seed)
 
+    def contracts(self, person: Person) -> list[Contract]:
+        """Return the contracts of a person, as in their ``activity``; none without a file."""
+        if not person.has_lucca:
+            return []
+        return self._makers[0].of(person, mix(self.seed, person.id, _CONTRACTS))[1]
+
     def activity(self, person: Person) -> Activity:
         """Return the dated rows of one of its people; none for who is not in the HR suite."""
         if not person.has_lucca:

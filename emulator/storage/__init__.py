@@ -6,7 +6,14 @@ process; an idle tenant soon holds none.
 """
 
 from emulator.storage.database import Connection, Database, Pool, Row, alone, version_of
-from emulator.storage.schema import SCHEMA_VERSION, Table, create_indexes, create_tables, load
+from emulator.storage.schema import (
+    SCHEMA_VERSION,
+    Table,
+    create_indexes,
+    create_tables,
+    load,
+    merge,
+)
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -19,5 +26,6 @@ __all__ = [
     "create_indexes",
     "create_tables",
     "load",
+    "merge",
     "version_of",
 ]

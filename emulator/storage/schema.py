@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from emulator.storage.database import Connection
 
@@ -57,3 +58,18 @@ def create_indexes(connection: Connection, tables: Iterable[Table]) -> None:
 def load(db: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
     """Add rows, their values in the order of the table's columns."""
     db.executemany(table.insert(), rows)
+
+
+def merge(db: Connection, other: Path, tables: Iterable[Table]) -> None:
+    """Add all rows of some tables in another file, in their order, to those here.
+
+    What was done here until now is kept whatever happens: only for a file that ``alone`` opened.
+    """
+    db.execute("COMMIT")  # SQLite attaches nothing within a transaction
+    db.execute("ATTACH ? AS other", (str(other),))
+    db.execute("BEGIN")
+    for table in tables:
+        db.execute(f"INSERT INTO main.{table.name} SELECT * FROM other.{table.name} ORDER BY rowid")
+    db.execute("COMMIT")
+    db.execute("DETACH other")
+    db.execute("BEGIN")

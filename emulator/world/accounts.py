@@ -9,7 +9,7 @@ from emulator.smartlink.store.accounts import ACCOUNT, PERSONA, AccountRow, as_p
 from emulator.smartlink.store.folders import MEMBERSHIP, add_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from emulator.storage import Connection
     from seed import Person
@@ -35,7 +35,7 @@ def groups(db: Connection) -> dict[str, int]:
 
 def rows(
     people: Sequence[Person], folders: Mapping[str, int], seed: int
-) -> dict[str, list[tuple[Any, ...]]]:
+) -> dict[str, Iterable[tuple[Any, ...]]]:
     """Return accounts, and the folders each is in, as rows by the name of their table."""
     made = [account(one, seed) for one in people]
     members = [(one.id, folders[group]) for one in people for group in one.groups]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -19,17 +20,17 @@ from emulator.lucca.store.activity import (
 )
 from emulator.lucca.tables import TABLES as LUCCA_TABLES
 from emulator.smartlink import TABLES as SMARTLINK_TABLES
-from emulator.smartlink.store.accounts import ACCOUNT
-from emulator.storage import create_indexes, create_tables, load
+from emulator.storage import create_indexes, create_tables, load, merge
 from emulator.tenancy.store import TABLES as TENANT_TABLES
 from emulator.tenancy.store import write_fact
 from emulator.world import accounts, organisation
-from emulator.world.ahead import ahead
+from emulator.world.beside import Beside, without_collector
 from emulator.world.people import Users
 from seed import PERSONAS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable
+    from pathlib import Path
 
     from emulator.storage import Connection
     from seed import Activity, Company
@@ -41,42 +42,68 @@ _CHUNK = 1_000
 _DATED_FIELDS = ("dtContractStart", "dtContractEnd", "modifiedAt")
 """Of what is compared of a user, what depends on the day."""
 
-Rows = dict[str, list[tuple[Any, ...]]]
+_WORTH_TWO = 20_000
+"""People from which a second process earns what it costs to start."""
+
+_ACTIVITY = (CONTRACTS, LEAVE_ACCOUNTS, LEAVES, TIMESHEETS, TIME_ENTRIES, PAYSLIPS)
+"""The tables of what people have done."""
+
+Rows = dict[str, Iterable[tuple[Any, ...]]]
 """Rows by the name of their table."""
 
 
-def fill(db: Connection, company: Company, done: Callable[[int], None]) -> None:
-    """Make every table and load the company; ``done`` is told how many people are in."""
+def fill(db: Connection, company: Company, done: Callable[[int], None], spare: Path) -> None:
+    """Make every table and load the company; ``done`` is told how many people are in.
+
+    Of a large company, people are made here while a second process makes in ``spare`` what they
+    have done.
+    """
     create_tables(db, TABLES)
-    tables = {one.name: one for one in TABLES}
-    folders = accounts.groups(db)
-    heads = dict.fromkeys((one.head_id for one in company.departments), "")
-    count = 0
-    for rows, names in ahead(lambda: _chunks(company, folders), company.size):
-        for name, some in rows.items():
-            load(db, tables[name], some)
-        heads.update(names)
-        count += len(rows[ACCOUNT.name])
-        done(count)
+    with without_collector():
+        if company.size < _WORTH_TWO:
+            _add_activity(db, company)
+            heads = _add_people(db, company, done)
+            create_indexes(db, TABLES)
+        else:
+            beside = Beside(spare, lambda other: _make_activity(other, company))
+            heads = _add_people(db, company, done)
+            create_indexes(db, TABLES)
+            merge(db, beside.wait(), _ACTIVITY)
+            spare.unlink()
     organisation.load(db, company, heads)
     _add_dated(db, company)
     _note(db, company)
-    create_indexes(db, TABLES)
 
 
-def _chunks(company: Company, folders: dict[str, int]) -> Iterator[tuple[Rows, dict[int, str]]]:
-    """Yield a thousand people at a time as rows, with the names of the heads among them."""
+def _add_people(db: Connection, company: Company, done: Callable[[int], None]) -> dict[int, str]:
+    """Add accounts and users; return the names of who heads a department, by id."""
+    tables = {one.name: one for one in TABLES}
+    folders = accounts.groups(db)
     users = Users(company)
-    heads = {one.head_id for one in company.departments}
+    heads = dict.fromkeys((one.head_id for one in company.departments), "")
     people = company.people()
     while chunk := list(islice(people, _CHUNK)):
-        known = [(one, company.activity(one)) for one in chunk if one.has_lucca]
-        rows: Rows = accounts.rows(chunk, folders, company.seed)
-        rows[USERS.table_name] = [
-            records.row_of(USERS, users.record(one, seen.contracts)) for one, seen in known
-        ]
-        rows.update(_activity([seen for _, seen in known]))
-        yield rows, {one.id: one.name for one in chunk if one.id in heads}
+        for name, rows in accounts.rows(chunk, folders, company.seed).items():
+            load(db, tables[name], rows)
+        known = (one for one in chunk if one.has_lucca)
+        records.add(db, USERS, (users.record(one, company.contracts(one)) for one in known))
+        heads.update((one.id, one.name) for one in chunk if one.id in heads)
+        done(chunk[-1].id)
+    return heads
+
+
+def _make_activity(db: Connection, company: Company) -> None:
+    create_tables(db, _ACTIVITY)
+    _add_activity(db, company)
+
+
+def _add_activity(db: Connection, company: Company) -> None:
+    """Add what everyone has done."""
+    tables = {one.name: one for one in _ACTIVITY}
+    people = company.people()
+    while chunk := list(islice(people, _CHUNK)):
+        for name, rows in _activity([company.activity(one) for one in chunk]).items():
+            load(db, tables[name], rows)
 
 
 def redate(db: Connection, company: Company) -> None:
@@ -96,19 +123,15 @@ def redate(db: Connection, company: Company) -> None:
 
 
 def _activity(seen: list[Activity]) -> Rows:
+    flat = chain.from_iterable
     return {
-        CONTRACTS.name: _plain(one.contracts for one in seen),
-        LEAVE_ACCOUNTS.name: _plain(one.leave_accounts for one in seen),
-        LEAVES.name: _plain(one.leaves for one in seen),
-        TIMESHEETS.name: _plain(one.timesheets for one in seen),
-        TIME_ENTRIES.name: _plain(one.time_entries for one in seen),
-        PAYSLIPS.name: _plain(one.payslips for one in seen),
+        CONTRACTS.name: flat(one.contracts for one in seen),
+        LEAVE_ACCOUNTS.name: flat(one.leave_accounts for one in seen),
+        LEAVES.name: flat(one.leaves for one in seen),
+        TIMESHEETS.name: flat(one.timesheets for one in seen),
+        TIME_ENTRIES.name: flat(one.time_entries for one in seen),
+        PAYSLIPS.name: flat(one.payslips for one in seen),
     }
-
-
-def _plain(lists: Iterable[Sequence[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
-    # Plain tuples pass between processes and into SQLite at twice the speed of named ones.
-    return list(map(tuple, chain.from_iterable(lists)))
 
 
 def _add_dated(db: Connection, company: Company) -> None:

@@ -113,7 +113,7 @@ def _make(config: Config, partial: Path, others: Iterator[Path], progress: Progr
         return
     partial.unlink(missing_ok=True)
     with progress(config.people) as done, alone(partial) as db:
-        filling.fill(db, company, done)
+        filling.fill(db, company, done, partial.with_suffix(".spare"))
 
 
 @once
