@@ -95,15 +95,6 @@ def find(scheme: str, host: str, path: str, config: Config) -> Address:
     return _by_path(f"{scheme}://{host}", config.tenant, config, "")
 
 
-def of_tenant(address: Address, name: str, config: Config) -> Address:
-    """Return the address of another tenant, in the form that this one was asked by."""
-    if address.form == "host":
-        scheme, _, rest = address.lucca.partition("://")
-        return _by_host(scheme, _split_port(rest)[1], (name, address.product or "lucca"), config)
-    origin = address.control.removesuffix(address.mount)
-    return _by_path(origin, name, config, "" if name == config.tenant else f"/t/{name}")
-
-
 def _split_port(host: str) -> tuple[str, str]:
     name, colon, port = host.rpartition(":")
     if colon and port.isdigit() and not host.endswith("]"):

@@ -88,7 +88,7 @@ def serve(
 class _Server(MPServer):
     """granian on a socket that is bound already.
 
-    granian's types do not cover these parts; tests/journeys/test_serve.py does.
+    granian's types do not cover these parts; tests/cli/test_serve.py does.
     """
 
     _ssp: Any

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from emulator.errors import StartError
 from emulator.storage import alone
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Beside:
-    """Fills a file in a process of its own, from the moment it is made."""
+    """Fills a file in a process of its own; the file is gone at the end of the ``with``."""
 
     def __init__(self, path: Path, work: Callable[[Connection], None]) -> None:
         self.path = path
@@ -26,6 +26,14 @@ class Beside:
         context = multiprocessing.get_context("fork")
         self._worker = context.Process(target=_fill, args=(path, work))
         self._worker.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._worker.kill()
+        self._worker.join()
+        self.path.unlink(missing_ok=True)
 
     def wait(self) -> Path:
         """Return the file once it is full. Raises ``StartError`` if that failed."""

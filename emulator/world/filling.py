@@ -65,11 +65,10 @@ def fill(db: Connection, company: Company, done: Callable[[int], None], spare: P
             heads = _add_people(db, company, done)
             create_indexes(db, TABLES)
         else:
-            beside = Beside(spare, lambda other: _make_activity(other, company))
-            heads = _add_people(db, company, done)
-            create_indexes(db, TABLES)
-            merge(db, beside.wait(), _ACTIVITY)
-            spare.unlink()
+            with Beside(spare, lambda other: _make_activity(other, company)) as beside:
+                heads = _add_people(db, company, done)
+                create_indexes(db, TABLES)
+                merge(db, beside.wait(), _ACTIVITY)
     organisation.load(db, company, heads)
     _add_dated(db, company)
     _note(db, company)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from emulator.address import find, of_tenant, product_of
+from emulator.address import find, product_of
 from emulator.config import Config
 from emulator.errors import Invalid
 
@@ -59,14 +59,6 @@ def test_public_url_fixes_them_all() -> None:
     other = find("http", "127.0.0.1", "/t/beta/", config)
     assert other.lucca == "https://emulator.example:8443/t/beta"
     assert other.secure
-
-
-def test_another_tenant_in_the_same_form() -> None:
-    """From one tenant's address follows any other's."""
-    assert of_tenant(find("http", "h:1", "/", CONFIG), "beta", CONFIG).lucca == "http://h:1/t/beta"
-    assert of_tenant(find("http", "h:1", "/t/beta", CONFIG), "acme", CONFIG).lucca == "http://h:1"
-    named = find("http", "acme.link.localhost:1", "/", CONFIG)
-    assert of_tenant(named, "beta", CONFIG).lucca == "http://beta.ilucca.localhost:1"
 
 
 @pytest.mark.parametrize("host", ["", "a b", 'a"b', "<x>", "a/b", "a\\b", "é.localhost", "-x"])

@@ -12,6 +12,7 @@ import pytest
 
 from emulator.errors import StartError
 from emulator.storage import alone
+from emulator.world import filling
 from emulator.world.filling import TABLES
 from emulator.world.template import Ahead, template
 
@@ -88,6 +89,18 @@ def test_a_template_is_found_again(company: Path, config: Config) -> None:
 
     assert template(config, quiet) == company
     assert company.stat().st_mtime_ns == before
+
+
+def test_two_processes_make_what_one_would(
+    company: Path, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large company, half of it made beside, has the same rows, and leaves nothing behind."""
+    monkeypatch.setattr(filling, "_WORTH_TWO", 12)
+
+    path = template(replace(config, cache=tmp_path / "two"), quiet)
+
+    assert dump(path) == dump(company)
+    assert sorted(one.suffix for one in path.parent.iterdir()) == ["", ".sqlite"]
 
 
 def test_two_processes_make_it_while_one_waits(config: Config, tmp_path: Path) -> None:

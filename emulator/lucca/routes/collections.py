@@ -65,11 +65,15 @@ def show_record(name: str, key: int) -> Response:
     known = caller(here.database)
     target = _target(name)
     with here.database.read() as db:
-        data = records.doc(db, target, key)
-        tree = _tree(target)
-        if tree is not None:
-            data = _picked(db, target, orjson.loads(data), tree)
+        data = shown(db, target, key)
     return answer(envelope.record(envelope.header(known.name, here.clock.now()), located(data)))
+
+
+def shown(db: Connection, target: Collection, key: int) -> bytes:
+    """Return a record as JSON, with what the request's ``fields`` name, or whole."""
+    data = records.doc(db, target, key)
+    tree = _tree(target)
+    return data if tree is None else _picked(db, target, orjson.loads(data), tree)
 
 
 def create_record(name: str) -> Response:

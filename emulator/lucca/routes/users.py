@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import orjson
-from flask import request
-
 from emulator.errors import NotFound
-from emulator.lucca import envelope, query
-from emulator.lucca.projection import Follow, project
-from emulator.lucca.resources import collection
+from emulator.lucca import envelope
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.routes.answers import answer, located, notice
 from emulator.lucca.routes.auth import caller
-from emulator.lucca.store import people, records
+from emulator.lucca.routes.collections import shown
+from emulator.lucca.store import people
 from emulator.services import services
 
 if TYPE_CHECKING:
@@ -37,9 +33,5 @@ def me() -> Response:
         contact = people.id_by_mail(db, key.contact_mail)
         if here.settings.dialect == "lucca" or contact is None:
             raise NotFound(USERS.singular, "me")
-        data = records.doc(db, USERS, contact)
-        tree = query.fields_tree(USERS, request.args.getlist("fields"), collection)
-        if tree is not None:
-            follow = Follow(collection, lambda target, ids: records.by_ids(db, target, ids))
-            data = orjson.dumps(project([orjson.loads(data)], tree, USERS, follow)[0])
+        data = shown(db, USERS, contact)
     return answer(envelope.record(envelope.header(key.name, here.clock.now()), located(data)))
