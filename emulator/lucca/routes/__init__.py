@@ -9,7 +9,7 @@ from emulator.lucca.routes import browser, collections, users
 
 def blueprint() -> Blueprint:
     """Return all of Lucca's addresses."""
-    lucca = Blueprint("lucca", __name__)
+    lucca = Blueprint("lucca", __name__, template_folder="../templates")
     # Users' own addresses come first: they would read as an id otherwise.
     lucca.add_url_rule("/api/v3/users/me", view_func=users.me)
     lucca.add_url_rule("/api/v3/<name>", view_func=collections.list_records)

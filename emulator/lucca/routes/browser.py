@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from http import HTTPStatus
+from typing import TYPE_CHECKING
 
-from emulator.errors import Unsupported
+from emulator import pages
+from emulator.lucca.words import WORDS
+
+if TYPE_CHECKING:
+    from flask import Response
 
 ROOTS = ("/identity", "/auth", "/home")
 """Paths that people open, and programs do not: refusals there are pages."""
 
 
-def callback() -> NoReturn:
+def callback() -> Response:
     """Take a browser back from SmartLink (``/identity/oidc/callback``, ``/auth/oidc/callback``)."""
-    raise Unsupported(
-        "SmartLink has done its part and sent the browser back here."
-        " Lucca's own sign-in, which would take over now, is not emulated yet."
-    )
+    return _not_yet("callback")
 
 
-def home() -> NoReturn:
+def home() -> Response:
     """Show Lucca's first page."""
-    raise Unsupported("Lucca's own pages are not emulated yet; its API is, under /api/v3.")
+    return _not_yet("pages")
+
+
+def _not_yet(why: str) -> Response:
+    response = pages.render("lucca/not_yet.html", WORDS, why=why)
+    response.status_code = HTTPStatus.NOT_IMPLEMENTED
+    return response
