@@ -3,7 +3,7 @@
 What other rooms need of it without HTTP; its addresses are in ``routes``.
 """
 
-from emulator.smartlink.apps import adopt, api_key, apps, register
+from emulator.smartlink.apps import adopt, api_key, apps, change, register
 from emulator.smartlink.store.accounts import (
     Account,
     AccountRow,
@@ -27,6 +27,7 @@ __all__ = [
     "adopt",
     "api_key",
     "apps",
+    "change",
     "groups_of",
     "personas",
     "register",

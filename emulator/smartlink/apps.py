@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from emulator.errors import Invalid, Unsupported
+from emulator.errors import Invalid, NotFound
 from emulator.smartlink.oidc import store as grants
+from emulator.smartlink.saml import registration
+from emulator.smartlink.saml.addresses import addresses
+from emulator.smartlink.saml.partner import Acs, SamlSettings, ServiceProvider, Slo
 from emulator.smartlink.store import apps as store
 from emulator.smartlink.store import facts, folders, sessions
 from emulator.smartlink.store.apps import App, Credentials
@@ -25,7 +29,9 @@ SIGNING_KEYS = 6
 """How many test keys are checked in (``keys/``)."""
 
 _REDIRECT_PATHS = ("/identity/oidc/callback", "/auth/oidc/callback")
-_MEMBERS = ("name", "redirect_uris", "post_logout_redirect_uris", "public", "saml")
+_SAML_AT = "/identity/saml2"
+_CHANGEABLE = ("redirect_uris", "post_logout_redirect_uris", "saml")
+_MEMBERS = ("name", "public", *_CHANGEABLE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 _HARMFUL = ("javascript", "data", "vbscript", "file", "blob", "about")
 
@@ -60,7 +66,7 @@ def api_key(db: Connection) -> str:
 
 def entry(app: App, address: Address) -> dict[str, object]:
     """Return one application with every address that a client of it has to be told."""
-    base = address.smartlink
+    own = addresses(app.appid, app.saml.entity_id_style, address)
     return {
         "appid": app.appid,
         "name": app.name,
@@ -68,10 +74,11 @@ def entry(app: App, address: Address) -> dict[str, object]:
         "client_secret": app.client_secret,
         "redirect_uris": list(expanded(app.redirect_uris, address)),
         "discovery_url": f"{issuer(app, address)}/.well-known/openid-configuration",
-        "metadata_url": f"{base}/api/saml2/{app.appid}/metadata",
-        "sso_url": f"{base}/api/saml2/sso/{app.appid}",
-        "slo_url": f"{base}/api/saml2/slo/{app.appid}",
-        "entity_id": app.appid,
+        "metadata_url": own.metadata_url,
+        "sso_url": own.sso_url,
+        "slo_url": own.slo_url,
+        "entity_id": own.entity_id,
+        "certificate_url": own.certificate_url,
     }
 
 
@@ -94,7 +101,7 @@ def register(db: Connection, body: object, address: Address) -> dict[str, object
     It is shared with everyone in ``smartlink-employees``. A public client gets no secret and must
     use PKCE. Raises ``Invalid``, which names the member; call it inside a transaction.
     """
-    members = _members(body)
+    members = _members(body, _MEMBERS)
     name = _name(members.get("name"))
     public = members.get("public", False)
     if not isinstance(public, bool):
@@ -112,16 +119,42 @@ def register(db: Connection, body: object, address: Address) -> dict[str, object
         client_secret=known_by.client_secret,
         redirect_uris=_uris(members, "redirect_uris"),
         post_logout_redirect_uris=_uris(members, "post_logout_redirect_uris"),
+        saml=_saml(members, SamlSettings()),
     )
     app = store.add(db, app)
     folders.share(db, app.id, folders.EVERYONE)
     return entry(app, address)
 
 
+def change(db: Connection, appid: str, body: object, address: Address) -> dict[str, object]:
+    """Change an application as ``PATCH /_emulator/apps/<appid>`` asks, and return its entry.
+
+    Raises ``NotFound``, or ``Invalid``, which names the member; call it inside a transaction.
+    """
+    app = store.by_appid(db, appid)
+    if app is None:
+        raise NotFound("app", appid)
+    members = _members(body, _CHANGEABLE)
+    if "redirect_uris" in members:
+        app = replace(app, redirect_uris=_uris(members, "redirect_uris"))
+    if "post_logout_redirect_uris" in members:
+        uris = _uris(members, "post_logout_redirect_uris")
+        app = replace(app, post_logout_redirect_uris=uris)
+    app = replace(app, saml=_saml(members, app.saml))
+    store.change(db, app)
+    return entry(app, address)
+
+
 def _add_lucca(db: Connection, seed: int, tenant: str) -> None:
     purpose = "app lucca 1"
     known_by = _credentials(seed, tenant, purpose, False)
-    app = App(0, known_by.appid, purpose, LUCCA, *known_by[1:], _REDIRECT_PATHS, ("/",))
+    partner = ServiceProvider(
+        entity_id=f"{_SAML_AT}/metadata",
+        acs=(Acs(0, f"{_SAML_AT}/acs"),),
+        slo=Slo("redirect", f"{_SAML_AT}/slo", f"{_SAML_AT}/slo"),
+    )
+    saml = SamlSettings(service_provider=partner)
+    app = App(0, known_by.appid, purpose, LUCCA, *known_by[1:], _REDIRECT_PATHS, ("/",), saml)
     folders.share(db, store.add(db, app).id, folders.EVERYONE)
 
 
@@ -135,15 +168,18 @@ def _credentials(seed: int, tenant: str, purpose: str, public: bool) -> Credenti
     )
 
 
-def _members(body: object) -> dict[str, object]:
+def _members(body: object, known: tuple[str, ...]) -> dict[str, object]:
     if not isinstance(body, dict):
-        raise Invalid("An application is a JSON object with at least a name.")
+        raise Invalid("An application is a JSON object.")
     for member in body:
-        if member not in _MEMBERS:
-            raise Invalid(f"An application has no member {member!r}; it has {', '.join(_MEMBERS)}.")
-    if "saml" in body:
-        raise Unsupported("saml: SAML 2.0 is not emulated yet; register the application for OIDC.")
+        if member not in known:
+            raise Invalid(f"There is no member {member!r} here; there is {', '.join(known)}.")
     return body
+
+
+def _saml(members: dict[str, object], before: SamlSettings) -> SamlSettings:
+    # null, as a form left blank, asks for nothing.
+    return before if members.get("saml") is None else registration.settings(members["saml"], before)
 
 
 def _name(name: object) -> str:

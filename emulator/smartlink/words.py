@@ -94,6 +94,35 @@ WORDS: Words = {
         "error_app": "No application has this id",
         "error_app_text": "The address names the application {appid}, which is not registered at"
         " this SmartLink. Look its address up in /_emulator/info.",
+        "saml_title": "This SAML message is refused",
+        "saml_text": "SmartLink answers nothing to a message that it cannot trust. This is what is"
+        " wrong with it.",
+        "saml_given": "It has",
+        "saml_expected": "Expected",
+        "saml_detail": "In detail",
+        "saml_missing": "The address was opened without a SAML message: a service provider sends"
+        " one, as SAMLRequest.",
+        "saml_repeated": "A parameter comes more than once.",
+        "saml_too_large": "The message is larger than any that SAML needs.",
+        "saml_encoding": "The message cannot be decoded: by Redirect it is deflated, then base64;"
+        " by POST it is base64.",
+        "saml_malformed": "The message is not what the SAML 2.0 schema says.",
+        "saml_doctype": "The message has a document type, which no SAML message may have.",
+        "saml_not_a_request": "The message is of another kind.",
+        "saml_version": "The message is of another version of SAML.",
+        "saml_unregistered": "No service provider is registered for this application: give it"
+        " one’s metadata, or its entity ID and ACS address, with PATCH /_emulator/apps.",
+        "saml_issuer": "The Issuer is not the service provider registered for this application.",
+        "saml_acs": "The assertion consumer service (ACS) is not registered.",
+        "saml_destination": "The Destination is not the address that the message came to; a signed"
+        " message must have one.",
+        "saml_instant": "The IssueInstant is more than five minutes away from SmartLink’s clock.",
+        "saml_binding": "The answer is asked for by a binding that is not offered.",
+        "saml_unsigned": "The message is not signed. A service provider that is registered with a"
+        " certificate has to sign what it asks.",
+        "saml_signature": "The signature is not good for the message as it was received.",
+        "saml_algorithm": "The signature is made in a way that is not safe enough.",
+        "saml_expired": "The request was good until a moment that is over.",
     },
     "fr": {
         "signin_title": "Se connecter à {app}",
@@ -181,5 +210,36 @@ WORDS: Words = {
         "error_app": "Aucune application n’a cet identifiant",
         "error_app_text": "L’adresse nomme l’application {appid}, qui n’est pas enregistrée dans ce"
         " SmartLink. Son adresse se trouve dans /_emulator/info.",
+        "saml_title": "Ce message SAML est refusé",
+        "saml_text": "SmartLink ne répond rien à un message auquel il ne peut se fier. Voici ce"
+        " qui ne va pas.",
+        "saml_given": "Il contient",
+        "saml_expected": "Attendu",
+        "saml_detail": "En détail",
+        "saml_missing": "L’adresse a été ouverte sans message SAML : un fournisseur de service en"
+        " envoie un, nommé SAMLRequest.",
+        "saml_repeated": "Un paramètre est présent plus d’une fois.",
+        "saml_too_large": "Le message est plus grand que tout ce dont SAML a besoin.",
+        "saml_encoding": "Le message ne se décode pas : par Redirect il est compressé (DEFLATE)"
+        " puis en base64 ; par POST il est en base64.",
+        "saml_malformed": "Le message ne suit pas le schéma de SAML 2.0.",
+        "saml_doctype": "Le message a un type de document, ce qu’aucun message SAML ne peut avoir.",
+        "saml_not_a_request": "Le message est d’une autre nature.",
+        "saml_version": "Le message est d’une autre version de SAML.",
+        "saml_unregistered": "Aucun fournisseur de service n’est enregistré pour cette"
+        " application : donnez ses métadonnées, ou son entity ID et son adresse ACS, par"
+        " PATCH /_emulator/apps.",
+        "saml_issuer": "L’Issuer n’est pas le fournisseur de service enregistré pour cette"
+        " application.",
+        "saml_acs": "L’adresse de réception des assertions (ACS) n’est pas enregistrée.",
+        "saml_destination": "La Destination n’est pas l’adresse où le message est arrivé ; un"
+        " message signé doit en avoir une.",
+        "saml_instant": "L’IssueInstant est à plus de cinq minutes de l’horloge de SmartLink.",
+        "saml_binding": "La réponse est demandée par un moyen (binding) qui n’est pas proposé.",
+        "saml_unsigned": "Le message n’est pas signé. Un fournisseur de service enregistré avec un"
+        " certificat doit signer ce qu’il demande.",
+        "saml_signature": "La signature ne vaut pas pour le message tel qu’il a été reçu.",
+        "saml_algorithm": "La signature est faite d’une manière qui n’est pas assez sûre.",
+        "saml_expired": "La demande valait jusqu’à un moment qui est passé.",
     },
 }

@@ -106,6 +106,21 @@ def test_an_application_is_registered(client: Client) -> None:
     assert entry in client.get("/_emulator/info").get_json()["smartlink"]["apps"]
 
 
+def test_an_application_is_changed(client: Client) -> None:
+    """Its entry follows; one that is not there is a problem of 404."""
+    (lucca,) = client.get("/_emulator/apps").get_json()
+    body = {"redirect_uris": ["https://a.example/cb"], "saml": {"entity_id_style": "url"}}
+
+    changed = client.patch(f"/_emulator/apps/{lucca['appid']}", json=body)
+
+    entry = changed.get_json()
+    assert changed.status_code == 200, changed.text
+    assert entry["redirect_uris"] == ["https://a.example/cb"]
+    assert entry["entity_id"].endswith(f"/{lucca['appid']}")
+    assert client.get("/_emulator/apps").get_json() == [entry]
+    assert client.patch("/_emulator/apps/nothing", json={}).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [

@@ -10,7 +10,7 @@ import pytest
 
 from emulator import smartlink
 from emulator.address import find
-from emulator.errors import Invalid, Unsupported
+from emulator.errors import Invalid
 from emulator.storage import alone
 from tests.smartlink.party import Party, answered
 
@@ -64,6 +64,7 @@ def test_built_in_application(tenant: Tenant, here: Address) -> None:
         "sso_url": f"http://127.0.0.1:8080/api/saml2/sso/{appid}",
         "slo_url": f"http://127.0.0.1:8080/api/saml2/slo/{appid}",
         "entity_id": appid,
+        "certificate_url": f"http://127.0.0.1:8080/api/saml2/{appid}/certificate",
     }
 
 
@@ -174,12 +175,6 @@ def test_register_names_what_is_wrong(
         registered(tenant, body, here)
 
     assert len(listed(tenant, here)) == 1
-
-
-def test_saml_is_not_here_yet(tenant: Tenant, here: Address) -> None:
-    """A SAML registration is refused as unsupported."""
-    with pytest.raises(Unsupported, match="saml"):
-        registered(tenant, {"name": "a", "saml": {}}, here)
 
 
 def test_an_application_is_shared_with_employees(

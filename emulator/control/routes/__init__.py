@@ -26,4 +26,5 @@ def blueprint(config: Config, tenants: Tenants) -> Blueprint:
     control.add_url_rule("/settings", "change_settings", change, methods=["PATCH"])
     control.add_url_rule("/apps", "apps", apps.list_all)
     control.add_url_rule("/apps", "register_app", apps.register, methods=["POST"])
+    control.add_url_rule("/apps/<appid>", "change_app", apps.change, methods=["PATCH"])
     return control

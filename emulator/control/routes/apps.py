@@ -1,4 +1,4 @@
-"""Applications at SmartLink: ``GET`` and ``POST /_emulator/apps``."""
+"""Applications at SmartLink: ``GET`` and ``POST /_emulator/apps``, ``PATCH`` one of them."""
 
 from __future__ import annotations
 
@@ -27,3 +27,12 @@ def register() -> Response:
     with here.database.transaction() as db:
         entry = smartlink.register(db, body, here.address)
     return answer(entry, HTTPStatus.CREATED)
+
+
+def change(appid: str) -> Response:
+    """Change an application; its entry as in ``info``."""
+    here = services()
+    body = sent()
+    with here.database.transaction() as db:
+        entry = smartlink.change(db, appid, body, here.address)
+    return answer(entry)

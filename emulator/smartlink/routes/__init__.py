@@ -1,4 +1,4 @@
-"""SmartLink's addresses: the portal here, OpenID Connect in ``oidc/routes/``."""
+"""SmartLink's addresses: the portal here, each protocol's in its own room."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from emulator.smartlink.oidc import routes as oidc
 from emulator.smartlink.routes import portal
+from emulator.smartlink.saml import routes as saml
 
 
 def blueprint() -> Blueprint:
@@ -14,4 +15,5 @@ def blueprint() -> Blueprint:
     room.add_url_rule("/portal", view_func=portal.portal)
     room.add_url_rule("/portal", view_func=portal.leave, methods=["POST"])
     oidc.mount(room)
+    saml.mount(room)
     return room

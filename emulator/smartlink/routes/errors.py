@@ -12,6 +12,7 @@ from emulator.pages import allowed, status_of
 from emulator.services import current
 from emulator.smartlink.oidc.errors import Refusal
 from emulator.smartlink.oidc.routes.wire import json
+from emulator.smartlink.saml.errors import Refused as Untrusted
 from emulator.smartlink.store import apps
 from emulator.smartlink.words import WORDS
 
@@ -22,22 +23,39 @@ if TYPE_CHECKING:
     from emulator.smartlink.store.apps import App
 
 _SHOWN = ("authorize", "signin", "logout", "confirm")
-"""The last step of the addresses that people meet."""
+"""The last step of the addresses of OpenID Connect that people meet."""
+
+_READ = ("metadata", "certificate")
+"""The last step of the addresses of SAML that programs read; people meet all the others."""
 
 _TEXTS = {404: "Not found", 405: "Method not allowed", 413: "The request is too large"}
 
 
 def say(error: Exception) -> ResponseReturnValue:
     """Say any error in the dialect of the address it happened at. Works without a tenant."""
-    path = request.path.rstrip("/")
-    if not path.startswith("/portal") and path.rpartition("/")[2] not in _SHOWN:
+    if not _is_page(request.path.rstrip("/")):
         return _to_machine(error)
+    if isinstance(error, Untrusted):
+        return _untrusted(error)
     what = getattr(error, "what", None)
     if isinstance(what, str):
         return _unanswerable(what, getattr(error, "given", None))
     if isinstance(error, NotFound) and error.kind == "app":
         return _page("smartlink/no_app.html", 404, appid=str(error.key)[:100])
     return pages.say(error)
+
+
+def _is_page(path: str) -> bool:
+    last = path.rpartition("/")[2]
+    if path.startswith("/api/saml2"):
+        return last not in _READ
+    return path.startswith("/portal") or last in _SHOWN
+
+
+def _untrusted(error: Untrusted) -> Response:
+    """Tell what is wrong with a SAML message. Nobody is sent anywhere."""
+    status = 413 if error.what == "too_large" else 400
+    return _page("smartlink/saml_refused.html", status, code=status, error=error)
 
 
 def _to_machine(error: Exception) -> Response:

@@ -72,6 +72,11 @@ def page(asking: Asking) -> Response:
     return cookies.keep_form_secret(response, secret)
 
 
+def page_number(text: str | None) -> int:
+    """Return the number of a page of the list as an address gives it; 1 for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else 1
+
+
 def _phone(asking: Asking, person: Account) -> dict[str, object]:
     return {
         "obstacle": signin.obstacle(asking.db, person, asking.app),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
+from emulator.smartlink.saml.partner import SamlSettings, from_json, to_json
 from emulator.storage import Table
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ TABLES = (
             "client_secret": str,
             "redirect_uris": str,
             "post_logout_redirect_uris": str,
+            "saml": str,
         },
         "id",
         unique=(("appid",), ("client_id",)),
@@ -54,6 +56,7 @@ class App:
     redirect_uris: tuple[str, ...]
     """A path (``/identity/oidc/callback``) stands for that path at Lucca's base address."""
     post_logout_redirect_uris: tuple[str, ...]
+    saml: SamlSettings = field(default_factory=SamlSettings)
 
     @property
     def public(self) -> bool:
@@ -64,7 +67,7 @@ class App:
 def add(db: Connection, app: App) -> App:
     """Add an application (its ``id`` is ours to give)."""
     (number,) = db.execute(
-        "INSERT INTO smartlink_app VALUES (NULL, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO smartlink_app VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             app.appid,
             app.purpose,
@@ -73,9 +76,24 @@ def add(db: Connection, app: App) -> App:
             app.client_secret,
             orjson.dumps(app.redirect_uris).decode(),
             orjson.dumps(app.post_logout_redirect_uris).decode(),
+            to_json(app.saml),
         ),
     ).fetchone()
     return by_id(db, number)
+
+
+def change(db: Connection, app: App) -> None:
+    """Put an application in place of the one with its ``id``; what it is known by stays."""
+    db.execute(
+        "UPDATE smartlink_app SET redirect_uris = ?, post_logout_redirect_uris = ?, saml = ?"
+        " WHERE id = ?",
+        (
+            orjson.dumps(app.redirect_uris).decode(),
+            orjson.dumps(app.post_logout_redirect_uris).decode(),
+            to_json(app.saml),
+            app.id,
+        ),
+    )
 
 
 def by_appid(db: Connection, appid: str) -> App | None:
@@ -114,7 +132,7 @@ def rename(db: Connection, app_id: int, known_by: Credentials) -> None:
 
 
 def _app(row: Row) -> App:
-    number, *texts, redirects, post_logout = tuple(row)
+    number, *texts, redirects, post_logout, saml = tuple(row)
     uris = tuple(orjson.loads(redirects)), tuple(orjson.loads(post_logout))
     appid, purpose, name, client_id, client_secret = texts
-    return App(number, appid, purpose, name, client_id, client_secret, *uris)
+    return App(number, appid, purpose, name, client_id, client_secret, *uris, from_json(saml))

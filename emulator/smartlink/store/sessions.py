@@ -45,6 +45,18 @@ def find(db: Connection, id_hash: str, now: int) -> Session | None:
     return None if row is None else Session._make(row)
 
 
+def by_sid(db: Connection, sid: str) -> Session | None:
+    """Return the session of that ``sid``, run out or not."""
+    row = db.execute("SELECT * FROM smartlink_session WHERE sid = ?", (sid,)).fetchone()
+    return None if row is None else Session._make(row)
+
+
+def sids_of(db: Connection, account_id: int) -> list[str]:
+    """Return the ``sid`` of each of an account's sessions."""
+    rows = db.execute("SELECT sid FROM smartlink_session WHERE account_id = ?", (account_id,))
+    return [row[0] for row in rows]
+
+
 def end(db: Connection, sid: str) -> None:
     """Forget the session of that ``sid``; none is no error."""
     db.execute("DELETE FROM smartlink_session WHERE sid = ?", (sid,))

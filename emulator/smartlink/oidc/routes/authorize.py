@@ -12,7 +12,7 @@ from emulator.smartlink.oidc.parameters import parse
 from emulator.smartlink.oidc.routes.send import reachable, send
 from emulator.smartlink.oidc.routes.wire import form, query, sent
 from emulator.smartlink.routes import cookies
-from emulator.smartlink.routes.signin import Asking, page
+from emulator.smartlink.routes.signin import Asking, page, page_number
 from emulator.smartlink.store import accounts
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def choose(appid: str) -> Response:
         except rules.Refused as refused:
             return send(refused.reply)
         person = accounts.by_sub(db, view.get("as") or "")
-        return page(_asking(asked, view.get("q") or "", person, _number(view.get("page"))))
+        return page(_asking(asked, view.get("q") or "", person, page_number(view.get("page"))))
 
 
 def answer(appid: str) -> Response:
@@ -106,7 +106,3 @@ def _carried(fields: Parameters) -> Parameters:
     It is kept nowhere else: the page can be reloaded, gone back to, or opened twice.
     """
     return parse((fields.get("request") or "").encode())
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else 1

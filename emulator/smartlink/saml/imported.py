@@ -1,0 +1,75 @@
+"""Read a service provider's metadata (SAML 2.0 metadata §2.4.4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from emulator.smartlink.saml import xml
+from emulator.smartlink.saml.errors import Refused
+from emulator.smartlink.saml.metadata import POST, REDIRECT
+from emulator.smartlink.saml.partner import Acs, ServiceProvider, Slo
+from emulator.smartlink.saml.pysaml import md
+
+_TRUE = ("true", "1")
+
+
+def service_provider(text: str) -> ServiceProvider:
+    """Return what a metadata document says. Raises ``Refused``.
+
+    It must describe one entity, that is a service provider, that takes answers by POST.
+    """
+    document = text.strip().encode("utf-8", "replace")
+    root = xml.parse(document, xml.MOST_METADATA_BYTES)
+    if root.tag != f"{{{md.NAMESPACE}}}EntityDescriptor":
+        raise Refused("not_a_request", root.tag.rpartition("}")[2], ("EntityDescriptor",))
+    xml.validate(root, "metadata")
+    entity = md.entity_descriptor_from_string(document)
+    roles = entity.spsso_descriptor
+    if len(roles) != 1:
+        raise Refused("malformed", detail="one SPSSODescriptor is needed")
+    (role,) = roles
+    return ServiceProvider(
+        entity_id=entity.entity_id,
+        acs=_acs(role),
+        slo=_slo(role),
+        certificates=tuple(_certificates(role)),
+        signed_requests=role.authn_requests_signed in _TRUE,
+    )
+
+
+def _acs(role: Any) -> tuple[Acs, ...]:
+    """Return where answers may be posted, the default one first (§2.4.4: the one marked, else the
+    first that is not marked otherwise, else the first)."""
+    services = [one for one in role.assertion_consumer_service if one.binding == POST]
+    if not services:
+        raise Refused("binding", None, (POST,))
+    ranked = sorted(
+        services,
+        key=lambda one: {"true": 0, "1": 0, None: 1}.get(one.is_default, 2),
+    )
+    return tuple(Acs(int(one.index), one.location) for one in ranked)
+
+
+def _slo(role: Any) -> Slo | None:
+    for binding, name in ((REDIRECT, "redirect"), (POST, "post")):
+        for one in role.single_logout_service:
+            if one.binding == binding:
+                back = one.response_location or one.location
+                return Slo("redirect" if name == "redirect" else "post", one.location, back)
+    return None
+
+
+def _certificates(role: Any) -> list[str]:
+    """Return the certificates that signatures may be verified by: a key without ``use`` serves
+    for both (§2.4.1.1)."""
+    return [
+        "".join((one.text or "").split())
+        for descriptor in role.key_descriptor
+        if descriptor.use in (None, "signing")
+        for data in descriptor.key_info.x509_data
+        for one in _listed(data.x509_certificate)
+    ]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

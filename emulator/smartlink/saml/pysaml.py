@@ -1,0 +1,63 @@
+"""pysaml2, imported in one place: what it costs and what it warns of are dealt with here.
+
+Nothing imports this before the first SAML request. Two thirds of pysaml2's import would be
+``saml2.xml.schema`` compiling schemas in pure Python (340 ms); ``xml.validate`` holds documents
+against the same files with libxml2, so a stand-in takes that module's place.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import warnings
+from types import ModuleType
+from typing import Any
+
+from emulator.smartlink.saml import xml
+from emulator.smartlink.saml.errors import Refused
+
+
+class XMLSchemaError(Exception):
+    """A document is not what the schema says (pysaml2's own name)."""
+
+
+def _validate(document: str | bytes, _validator: object = None) -> None:
+    try:
+        text = document.encode() if isinstance(document, str) else document
+        xml.validate(xml.parse(text), "protocol")
+    except Refused as error:
+        raise XMLSchemaError(str(error)) from None
+
+
+def _stand_in() -> ModuleType:
+    module = ModuleType("saml2.xml.schema")
+    members: dict[str, Any] = {"validate": _validate, "XMLSchemaError": XMLSchemaError}
+    vars(module).update(members)
+    return module
+
+
+sys.modules.setdefault("saml2.xml.schema", _stand_in())
+# It would log every refusal to stderr: ours are told where they are dealt with.
+logging.getLogger("saml2").addHandler(logging.NullHandler())
+with warnings.catch_warnings():
+    # pyOpenSSL's own names, which pysaml2 imports and we do not use.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from saml2 import md, saml, samlp
+    from saml2 import xmldsig as ds
+    from saml2.sigver import (
+        CryptoBackend,
+        SecurityContext,
+        SignatureError,
+        pre_signature_part,
+    )
+
+__all__ = [
+    "CryptoBackend",
+    "SecurityContext",
+    "SignatureError",
+    "ds",
+    "md",
+    "pre_signature_part",
+    "saml",
+    "samlp",
+]
