@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.journeys import live
+from tests.journeys.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from tests.journeys.live import Emulator
+    from tests.journeys.watch import Open
 
 NODE = Path(__file__).parent / "node"
+MILLISECONDS = 10_000
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -105,3 +108,22 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def browse(chromium: Browser) -> Iterator[Open]:
+    """Open a page of a browser of its own; at the end, whatever it did amiss fails the test."""
+    watch, contexts = Watch(), []
+
+    def begin(**options: Any) -> Page:
+        context = chromium.new_context(**{"locale": "en-GB", **options})
+        context.set_default_timeout(MILLISECONDS)
+        contexts.append(context)
+        page = context.new_page()
+        watch.on(page)
+        return page
+
+    yield begin
+    for context in contexts:
+        context.close()
+    assert watch == Watch()

@@ -1,4 +1,5 @@
-"""A relying party small enough to see through: it shows the query that it was called with."""
+"""A relying party small enough to see through: it shows the query that it was called with, and the
+form that it was sent."""
 
 from __future__ import annotations
 
@@ -21,6 +22,14 @@ class _Shown(BaseHTTPRequestHandler):
         self.end_headers()
         if not icon:
             self.wfile.write(body.encode())
+
+    def do_POST(self) -> None:
+        form = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        shown = html.escape(form)
+        self.wfile.write(f"<!doctype html><title>Party</title><p id=sent>{shown}</p>".encode())
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 
@@ -12,59 +12,14 @@ from tests.journeys.party import party
 from tests.journeys.visitor import carried
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+    from playwright.sync_api import Page
 
     from tests.journeys.live import Emulator
+    from tests.journeys.watch import Open
 
-    Open = Callable[..., Page]
-
-MILLISECONDS = 10_000
-OURS = ("127.0.0.1", "localhost")
 MOST_TABS = 60
-
-
-@dataclass
-class Watch:
-    """What no page may do: complain, or ask another machine for anything."""
-
-    complaints: list[str] = field(default_factory=list)
-    strangers: list[str] = field(default_factory=list)
-
-    def on(self, page: Page) -> None:
-        """Watch one page from now on."""
-        page.on("console", self._said)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", self._asked)
-
-    def _said(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
-
-    def _asked(self, request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme not in ("data", "about") and parts.hostname not in OURS:
-            self.strangers.append(request.url)
-
-
-@pytest.fixture
-def browse(chromium: Browser) -> Iterator[Open]:
-    """Open a page of a browser of its own; at the end, whatever it did amiss fails the test."""
-    watch, contexts = Watch(), []
-
-    def begin(**options: Any) -> Page:
-        context = chromium.new_context(**{"locale": "en-GB", **options})
-        context.set_default_timeout(MILLISECONDS)
-        contexts.append(context)
-        page = context.new_page()
-        watch.on(page)
-        return page
-
-    yield begin
-    for context in contexts:
-        context.close()
-    assert watch == Watch()
 
 
 @dataclass

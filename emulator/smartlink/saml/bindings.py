@@ -31,6 +31,7 @@ _POSTED = "posted"
 """Our own name for a message that came by POST and is carried on in an address."""
 
 _MOST_ENCODED = MOST_BYTES * 2
+_NOT_DEFLATED = "What base64 held is not deflated (RFC 1951)."
 _DEFLATE = "urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE"
 MOST_RELAY_STATE = 4_096
 """Bytes. §3.4.3 allows 80; real service providers put whole addresses in it."""
@@ -154,23 +155,23 @@ def _relay_state(raw: dict[str, str]) -> str | None:
     try:
         return _bounded(unquote_plus(raw["RelayState"], errors="strict"))
     except UnicodeDecodeError:
-        raise Refused("encoding", "RelayState") from None
+        raise Refused("encoding", detail="RelayState is not UTF-8.") from None
 
 
 def _bounded(relay_state: str) -> str:
     if len(relay_state.encode("utf-8", "replace")) > MOST_RELAY_STATE:
-        raise Refused("too_large", "RelayState", (str(MOST_RELAY_STATE),))
+        raise Refused("too_large", "RelayState", (f"≤ {MOST_RELAY_STATE}",))
     return relay_state
 
 
 def _decoded(text: str) -> bytes:
     if len(text) > _MOST_ENCODED:
-        raise Refused("too_large", str(len(text)), (str(_MOST_ENCODED),))
+        raise Refused("too_large", str(len(text)), (f"≤ {_MOST_ENCODED}",))
     try:
         # Line breaks are allowed (RFC 2045), anything else that is not base64 is not.
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
-        raise Refused("encoding", text[:80]) from None
+        raise Refused("encoding", text[:80], detail="This is not base64.") from None
 
 
 def _inflated(data: bytes) -> bytes:
@@ -179,11 +180,11 @@ def _inflated(data: bytes) -> bytes:
     try:
         text = inflater.decompress(data, MOST_BYTES + 1)
     except zlib.error:
-        raise Refused("encoding", "DEFLATE") from None
+        raise Refused("encoding", detail=_NOT_DEFLATED) from None
     if len(text) > MOST_BYTES or inflater.unconsumed_tail:
-        raise Refused("too_large", "DEFLATE", (str(MOST_BYTES),))
+        raise Refused("too_large", expected=(f"≤ {MOST_BYTES}",))
     if not inflater.eof:
-        raise Refused("encoding", "DEFLATE")
+        raise Refused("encoding", detail=_NOT_DEFLATED)
     return text
 
 

@@ -172,5 +172,11 @@ def _attributes(here: Here, signed: Signed) -> list[Any]:
 
 
 def _values(value: object) -> list[Any]:
-    texts = value if isinstance(value, list) else [value]
-    return [saml.AttributeValue(text=str(text)) for text in texts]
+    found = []
+    for text in value if isinstance(value, list) else [value]:
+        one = saml.AttributeValue(text=str(text))
+        # Bare, as in the guide. The prefix in xsi:type="xs:string" would be one that exclusive
+        # canonicalization does not see in use: its declaration could be changed unnoticed.
+        one.extension_attributes = {}
+        found.append(one)
+    return found

@@ -29,7 +29,7 @@ _FILES = {"protocol": "saml-schema-protocol-2.0.xsd", "metadata": "saml-schema-m
 def parse(text: bytes, most: int = MOST_BYTES) -> Any:
     """Return the root element. Raises ``Refused``: too large, a document type, not XML."""
     if len(text) > most:
-        raise Refused("too_large", str(len(text)), (f"{most}",))
+        raise Refused("too_large", str(len(text)), (f"≤ {most}",))
     try:
         declared = "<!DOCTYPE" in text.decode("utf-8")
     except UnicodeDecodeError:
