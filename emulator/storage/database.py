@@ -14,12 +14,28 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Connection = sqlite3.Connection
 Row = sqlite3.Row
 
 _BUSY_SECONDS = 10.0
 _IDLE_CONNECTIONS = 32
 """Each is three open files in WAL mode; 32 serve a machine's threads many times over."""
+
+
+class Connection(sqlite3.Connection):
+    """SQLite's own, and the news that its transaction brings."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.news: list[str] = []
+
+    def announce(self, topic: str) -> None:
+        """Have a topic told to who listens, after the transaction is committed and only then."""
+        if topic not in self.news:
+            self.news.append(topic)
+
+
+def _tell_nobody(_topic: str) -> None:
+    pass
 
 
 class Pool:
@@ -76,12 +92,23 @@ class Pool:
 
 
 class Database:
-    """A tenant's SQLite file. Only the file lives: every call borrows a connection."""
+    """A tenant's SQLite file. Only the file lives: every call borrows a connection.
 
-    def __init__(self, path: Path, pool: Pool, *, durable: bool = True) -> None:
+    ``tell`` is called, in the thread of the transaction, with each topic that one announced.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        pool: Pool,
+        *,
+        durable: bool = True,
+        tell: Callable[[str], None] = _tell_nobody,
+    ) -> None:
         self.path = path
         self._pool = pool
         self._durable = durable
+        self._tell = tell
         self._known: dict[Hashable, Any] = {}
 
     def known(self, key: Hashable, read: Callable[[], T]) -> T:
@@ -114,6 +141,7 @@ class Database:
         within: raising undoes it.
         """
         connection = self._pool.take(self.path, self._durable)
+        news: tuple[str, ...] = ()
         try:
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -122,11 +150,15 @@ class Database:
                 connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
+            news = tuple(connection.news)
         finally:
             self._known = {}
+            connection.news.clear()
             if connection.in_transaction:  # the COMMIT itself failed (disk full)
                 connection.execute("ROLLBACK")
             self._pool.give_back(self.path, connection)
+        for topic in news:
+            self._tell(topic)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -139,7 +171,7 @@ def alone(path: Path) -> Iterator[Connection]:
 
     The file is made if it does not exist. Nothing is flushed: a file cut short is thrown away.
     """
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = sqlite3.connect(path, isolation_level=None, factory=Connection)
     connection.row_factory = Row
     try:
         # A whole record with its columns is some 2 kB: pages of 4 kB would hold but one each.
@@ -178,6 +210,7 @@ def _open(path: Path, durable: bool) -> Connection:
         isolation_level=None,
         check_same_thread=False,
         cached_statements=256,
+        factory=Connection,
     )
     connection.row_factory = Row
     connection.execute("PRAGMA journal_mode=WAL")

@@ -64,7 +64,7 @@ class Door:
             if address.product_of(path) in _PRODUCTS - {place.product}:
                 raise NotFound("page", path)
         tenant = self._tenants.get(place.tenant)
-        return Services(self._config, tenant.name, place, tenant.database, tenant.settings)
+        return Services(self._config, tenant.name, place, tenant.database, tenant.settings, environ)
 
 
 def host_of(environ: WSGIEnvironment) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -44,6 +46,14 @@ class Tenants:
         self._pool = Pool()
         self._open: dict[str, Tenant] = {}
         self._lock = Lock()
+        self._listeners: defaultdict[str, list[Callable[[str], None]]] = defaultdict(list)
+
+    def listen(self, topic: str, listener: Callable[[str], None]) -> None:
+        """Have ``listener`` called with a tenant's name after a commit there announced ``topic``.
+
+        It is called in the thread that committed, and must not take long.
+        """
+        self._listeners[topic].append(listener)
 
     def get(self, name: str) -> Tenant:
         """Return the tenant of that name, or raise ``UnknownTenant``."""
@@ -75,6 +85,10 @@ class Tenants:
         """Let go of every file."""
         self._pool.close()
 
+    def _tell(self, name: str, topic: str) -> None:
+        for listener in self._listeners.get(topic, ()):
+            listener(name)
+
     def _path(self, name: str) -> Path:
         return self._config.data / f"{name}.sqlite"
 
@@ -86,7 +100,12 @@ class Tenants:
             if not _is_label(name) or not path.is_file():
                 raise UnknownTenant(name)
             check_version(path)
-            database = Database(path, self._pool, durable=not self._config.memory)
+            database = Database(
+                path,
+                self._pool,
+                durable=not self._config.memory,
+                tell=partial(self._tell, name),
+            )
             with database.read() as db:
                 settings = store.read_settings(db, self._config.dialect)
             tenant = self._open[name] = Tenant(name, database, settings)

@@ -23,6 +23,7 @@ from emulator.smartlink import TABLES as SMARTLINK_TABLES
 from emulator.storage import create_indexes, create_tables, load, merge
 from emulator.tenancy.store import TABLES as TENANT_TABLES
 from emulator.tenancy.store import write_fact
+from emulator.webhooks import TABLES as WEBHOOK_TABLES
 from emulator.world import accounts, organisation
 from emulator.world.beside import Beside, without_collector
 from emulator.world.people import Users
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from emulator.storage import Connection
     from seed import Activity, Company
 
-TABLES = (*TENANT_TABLES, *SMARTLINK_TABLES, *LUCCA_TABLES)
+TABLES = (*TENANT_TABLES, *WEBHOOK_TABLES, *SMARTLINK_TABLES, *LUCCA_TABLES)
 """Every table of a tenant's file."""
 
 _CHUNK = 1_000

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from emulator import smartlink
+from emulator import smartlink, webhooks
 from emulator.errors import StartError
 from emulator.lucca.store import keys
 from emulator.tenancy import Tenants
@@ -28,6 +28,7 @@ def tenants(config: Config) -> Tenants:
 def adopt(seed: int, db: Connection, tenant: str) -> None:
     """Write what is a tenant's own into a fresh copy of a template."""
     smartlink.adopt(db, seed, tenant)
+    webhooks.adopt(db, seed, tenant)
     world = read_fact(db, "world") or {}
     keys.adopt(db, seed, tenant, contact_id=int(str(world["contact_id"])))
 

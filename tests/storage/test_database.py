@@ -45,6 +45,30 @@ def test_a_transaction_happens_whole_or_not_at_all(path: Path) -> None:
     assert texts(database) == ["un", "deux", "trois"]
 
 
+def test_news_is_told_after_the_commit_and_only_then(path: Path) -> None:
+    """Once for each topic; never of what was undone, nor again by the next transaction."""
+    told: list[tuple[str, list[str]]] = []
+    database = Database(path, Pool(), tell=lambda topic: told.append((topic, texts(database))))
+
+    with database.transaction() as db:
+        db.announce("words")
+        db.announce("words")
+        load(db, WORDS, [(2, "deux")])
+        assert told == []
+    assert told == [("words", ["un", "deux"])]
+
+    def fail() -> None:
+        with database.transaction() as db:
+            db.announce("words")
+            load(db, WORDS, [(1, "un")])
+
+    with pytest.raises(sqlite3.IntegrityError):
+        fail()
+    with database.transaction() as db:
+        load(db, WORDS, [(3, "trois")])
+    assert len(told) == 1
+
+
 def test_writers_take_turns(path: Path) -> None:
     """Eight threads that read and then write lose no change."""
     database = Database(path, Pool(), durable=False)

@@ -103,6 +103,18 @@ def test_a_damaged_file_is_refused(tenants: Tenants, config: Config) -> None:
         tenants.get("broken")
 
 
+def test_who_listens_is_told_in_which_tenant_it_happened(tenants: Tenants) -> None:
+    """A topic announced in a transaction reaches its listeners, with the tenant's name."""
+    told: list[str] = []
+    tenants.listen("news", told.append)
+
+    with tenants.get("beta").database.transaction() as db:
+        db.announce("news")
+        db.announce("other news")
+
+    assert told == ["beta"]
+
+
 def test_names_lists_the_tenants(tenants: Tenants) -> None:
     """In order."""
     assert tenants.names() == ["acme", "beta"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "ae231fd7458d80ef107596db7cb71e153f7674edf7d7dda10b0a8c7daf717230"
+DIGEST = "10bb37983c493aa7d5ee42b24be120d2696214a05726c4cadbb5b98289dd33d6"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

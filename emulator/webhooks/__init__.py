@@ -1,0 +1,14 @@
+"""Tell other programs what happened: endpoints, an outbox, delivery. It knows no product.
+
+A product calls ``emit`` in the transaction of the change that it tells of, so that both are kept
+or neither. The serving process then sends what is due (``Dispatcher``), woken by the commit. What
+is sent, and how it is signed, is a ``Format`` that the product gives.
+
+It does not guard against requests to addresses within a network (SSRF): it exists to reach what
+runs beside it.
+"""
+
+from emulator.webhooks.outbox import TOPIC, Event, adopt, emit
+from emulator.webhooks.tables import TABLES
+
+__all__ = ["TABLES", "TOPIC", "Event", "adopt", "emit"]
