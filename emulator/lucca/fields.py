@@ -13,7 +13,7 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from emulator.storage import Table
+from emulator.storage import Table, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -106,7 +106,11 @@ class Collection:
     singular: str
     """The type's name, in messages."""
     table_name: str
+    """Where its rows are: its own table, or a view of another's."""
     fields: tuple[Field, ...]
+    select: str = ""
+    """The view's text, of a collection that only shows what another table holds: it has the
+    columns that ``table`` would, computed."""
     item_url: str = ""
     """The ``url`` of a record, ending in ``{id}``; by default ``/api/v3/<path>/{id}``."""
     parameters: tuple[str, ...] = ()
@@ -147,6 +151,11 @@ class Collection:
         types["brief"] = types["doc"] = str
         indexes = tuple((one.name,) for one in self.columns if one.indexed)
         return Table(self.table_name, types, "id", indexes)
+
+    @cached_property
+    def view(self) -> View | None:
+        """The view that its rows are read from; None if it has a table."""
+        return View(self.table_name, self.select) if self.select else None
 
     @cached_property
     def compared(self) -> tuple[tuple[str, Kind], ...]:

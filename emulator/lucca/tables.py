@@ -1,4 +1,4 @@
-"""Every table of Lucca's, for whoever makes a tenant's file."""
+"""Every table and view of Lucca's, for whoever makes a tenant's file."""
 
 from __future__ import annotations
 
@@ -7,4 +7,11 @@ from emulator.lucca.store.activity import DATED
 from emulator.lucca.store.keys import API_KEYS, CLIENTS
 from emulator.lucca.store.people import AUTHENTICATION
 
-TABLES = (*(one.table for one in COLLECTIONS), *DATED, API_KEYS, CLIENTS, AUTHENTICATION)
+TABLES = (
+    *(one.table for one in COLLECTIONS if one.view is None),
+    *DATED,
+    API_KEYS,
+    CLIENTS,
+    AUTHENTICATION,
+)
+VIEWS = tuple(one.view for one in COLLECTIONS if one.view is not None)

@@ -9,8 +9,10 @@ from emulator.storage.database import Connection, Database, Pool, Row, alone, ve
 from emulator.storage.schema import (
     SCHEMA_VERSION,
     Table,
+    View,
     create_indexes,
     create_tables,
+    create_views,
     load,
     merge,
 )
@@ -22,9 +24,11 @@ __all__ = [
     "Pool",
     "Row",
     "Table",
+    "View",
     "alone",
     "create_indexes",
     "create_tables",
+    "create_views",
     "load",
     "merge",
     "version_of",

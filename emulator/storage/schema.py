@@ -30,6 +30,14 @@ class Table:
         return f"INSERT INTO {self.name} VALUES ({', '.join('?' * len(self.columns))})"
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A question with a name, read like a table: its columns are computed when asked for."""
+
+    name: str
+    select: str
+
+
 def create_tables(connection: Connection, tables: Iterable[Table]) -> None:
     """Make empty tables without their indexes: loading first and indexing after is faster."""
     # Imported here because sqlite-utils costs 65 ms that only a new template should pay.
@@ -53,6 +61,12 @@ def create_indexes(connection: Connection, tables: Iterable[Table]) -> None:
             tool.table(table.name).create_index(columns)
         for columns in table.unique:
             tool.table(table.name).create_index(columns, unique=True)
+
+
+def create_views(connection: Connection, views: Iterable[View]) -> None:
+    """Make views; one may look into another that comes later."""
+    for view in views:
+        connection.execute(f"CREATE VIEW {view.name} AS {view.select}")
 
 
 def load(db: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:

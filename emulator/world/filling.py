@@ -19,8 +19,9 @@ from emulator.lucca.store.activity import (
     TIMESHEETS,
 )
 from emulator.lucca.tables import TABLES as LUCCA_TABLES
+from emulator.lucca.tables import VIEWS
 from emulator.smartlink import TABLES as SMARTLINK_TABLES
-from emulator.storage import create_indexes, create_tables, load, merge
+from emulator.storage import create_indexes, create_tables, create_views, load, merge
 from emulator.tenancy.store import TABLES as TENANT_TABLES
 from emulator.tenancy.store import write_fact
 from emulator.webhooks import TABLES as WEBHOOK_TABLES
@@ -60,6 +61,7 @@ def fill(db: Connection, company: Company, done: Callable[[int], None], spare: P
     have done.
     """
     create_tables(db, TABLES)
+    create_views(db, VIEWS)
     with without_collector():
         if company.size < _WORTH_TWO:
             _add_activity(db, company)
@@ -68,8 +70,9 @@ def fill(db: Connection, company: Company, done: Callable[[int], None], spare: P
         else:
             with Beside(spare, lambda other: _make_activity(other, company)) as beside:
                 heads = _add_people(db, company, done)
-                create_indexes(db, TABLES)
+                create_indexes(db, (one for one in TABLES if one not in _ACTIVITY))
                 merge(db, beside.wait(), _ACTIVITY)
+                create_indexes(db, _ACTIVITY)
     organisation.load(db, company, heads)
     _add_dated(db, company)
     _note(db, company)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.errors import NotFound
 from emulator.lucca.resources.departments import DEPARTMENTS
+from emulator.lucca.resources.leave_requests import LEAVE_PERIODS, LEAVE_REQUESTS
 from emulator.lucca.resources.organisation import (
     CALENDARS,
     CULTURES,
@@ -13,12 +14,24 @@ from emulator.lucca.resources.organisation import (
     ROLES,
     WORK_CYCLES,
 )
+from emulator.lucca.resources.timesheets import TIMESHEETS
 from emulator.lucca.resources.users import USERS
 
 if TYPE_CHECKING:
     from emulator.lucca.fields import Collection
 
-COLLECTIONS = (USERS, DEPARTMENTS, LEGAL_ENTITIES, ROLES, CULTURES, CALENDARS, WORK_CYCLES)
+COLLECTIONS = (
+    USERS,
+    DEPARTMENTS,
+    LEGAL_ENTITIES,
+    ROLES,
+    CULTURES,
+    CALENDARS,
+    WORK_CYCLES,
+    LEAVE_PERIODS,
+    LEAVE_REQUESTS,
+    TIMESHEETS,
+)
 
 _BY_PATH = {one.path.lower(): one for one in COLLECTIONS}
 

@@ -8,7 +8,7 @@ import orjson
 from flask import request
 from werkzeug.exceptions import MethodNotAllowed
 
-from emulator.errors import NotFound, Unsupported
+from emulator.errors import Unsupported
 from emulator.lucca import envelope, query, writing
 from emulator.lucca.dialect import Guided
 from emulator.lucca.projection import Follow, is_whole, project
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _LATER = frozenset(
     {
-        "leaves", "leaverequests", "leaveperiods", "timeentries", "timmitimesheets",
+        "leaves", "leaveperiods", "leaverequestfactory", "timeentries",
         "expenseclaims", "expensetempitems", "expenseclaimitems", "axes", "axissections",
         "userlogs", "extensionuserdefinitions", "files", "permissions", "services",
         "sickleavecertificates",
@@ -119,12 +119,9 @@ def _write_guided(at: writing.Moment, key: int | None, body: dict[str, object]) 
 
 
 def _target(name: str) -> Collection:
-    try:
-        return collection(name)
-    except NotFound:
-        if name.lower() in _LATER:
-            raise Unsupported(f"/api/v3/{name} is not emulated yet.") from None
-        raise
+    if name.lower() in _LATER:
+        raise Unsupported(f"/api/v3/{name} is not emulated yet.")
+    return collection(name)
 
 
 def _tree(target: Collection) -> Tree | None:

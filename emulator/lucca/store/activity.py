@@ -1,8 +1,8 @@
 """What people do in Lucca's modules: contracts, leaves, time, payslips, and their projects.
 
 Days are ISO text (``2026-01-31``), moments ISO text without offset, in Paris time; durations are
-in minutes, money in euro cents. No address serves these yet: they are kept so that a tenant's
-history begins with its people.
+in minutes, money in euro cents. Leaves and timesheets are shown by the views in ``absences`` and
+``timesheets``; the rest is kept so that a tenant's history begins with its people.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ LEAVES = Table(
         "comment": str,
     },
     "id",
+    indexes=(("person_id",),),
 )
 TIMESHEETS = Table(
     "lucca_timesheet",
@@ -79,6 +80,7 @@ TIMESHEETS = Table(
         "total_minutes": int,
     },
     "id",
+    indexes=(("person_id",),),
 )
 TIME_ENTRIES = Table(
     "lucca_time_entry",
@@ -91,6 +93,7 @@ TIME_ENTRIES = Table(
         "minutes": int,
     },
     "id",
+    indexes=(("timesheet_id",),),
 )
 PAYSLIPS = Table(
     "lucca_payslip",

@@ -1,0 +1,89 @@
+"""Timesheets as Lucca shows them: a view over ``lucca_timesheet``, and handing one in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.lucca.fields import BASE
+
+if TYPE_CHECKING:
+    from emulator.storage import Connection
+
+_STATUS = """CASE t.status
+    WHEN 'draft' THEN 0 WHEN 'submitted' THEN 1 WHEN 'approved' THEN 2 ELSE 3 END"""
+_WORD = """CASE t.status
+    WHEN 'draft' THEN 'Temporary' WHEN 'submitted' THEN 'Pending'
+    WHEN 'approved' THEN 'Approved' ELSE 'Rejected' END"""
+_LONGEST = 9
+_MONTHS = "".join(
+    name.ljust(_LONGEST)
+    for name in (
+        "janvier", "février", "mars", "avril", "mai", "juin",
+        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    )
+)  # fmt: skip
+_MONTH = f"""rtrim(substr('{_MONTHS}',
+    (CAST(substr(t.starts_on, 6, 2) AS INTEGER) - 1) * {_LONGEST} + 1, {_LONGEST}))"""
+_NAME = f"""t.person_id || ' - ' || {_MONTH} || ' ' || substr(t.starts_on, 1, 4)
+    || ' - ' || {_WORD}"""
+_STARTS = "t.starts_on || 'T00:00:00'"
+_ENDS = "date(t.ends_on, '+1 day') || 'T00:00:00'"
+_NEXT_ACTOR = "CASE t.status WHEN 'submitted' THEN t.approver_id END"
+_URL = f"'{BASE}/api/v3/timmitimesheets/' || t.id"
+
+TIMESHEETS = f"""
+SELECT
+    t.id AS id,
+    lower({_NAME}) AS name,
+    t.person_id AS ownerId,
+    {_STARTS} AS startsOn,
+    {_ENDS} AS endsOn,
+    {_STATUS} AS status,
+    {_NEXT_ACTOR} AS expectedNextActorId,
+    json_object('id', t.id, 'name', {_NAME}, 'url', {_URL}) AS brief,
+    json_object(
+        'id', t.id,
+        'name', {_NAME},
+        'url', {_URL},
+        'ownerId', t.person_id,
+        'owner', json((SELECT u.brief FROM lucca_user u WHERE u.id = t.person_id)),
+        'startsOn', {_STARTS},
+        'endsOn', {_ENDS},
+        'statuteId', NULL,
+        'expectedNextActorId', {_NEXT_ACTOR},
+        'expectedNextActor', json((
+            SELECT u.brief FROM lucca_user u WHERE u.id = {_NEXT_ACTOR})),
+        'status', {_STATUS},
+        'timeEntries', json((
+            SELECT json_group_array(json_object(
+                'id', e.id, 'name', '', 'url', '{BASE}/api/v3/timeentries/' || e.id))
+            FROM lucca_time_entry e WHERE e.timesheet_id = t.id))) AS doc
+FROM lucca_timesheet t
+"""
+
+
+def find(db: Connection, owner: int, starts_on: str) -> int | None:
+    """Return the id of the timesheet that a person begins on a day, None if there is none."""
+    row = db.execute(
+        "SELECT id FROM lucca_timesheet WHERE person_id = ? AND starts_on = ?", (owner, starts_on)
+    ).fetchone()
+    return None if row is None else int(row["id"])
+
+
+def submit(db: Connection, key: int, at: str) -> None:
+    """Hand a timesheet in, to its owner's manager of the day; ``at`` is local, without offset."""
+    db.execute(
+        "UPDATE lucca_timesheet SET status = 'submitted', submitted_at = ?, approver_id ="
+        " (SELECT managerId FROM lucca_user WHERE lucca_user.id = person_id) WHERE id = ?",
+        (at, key),
+    )
+
+
+def oldest_draft(db: Connection, owner: int | None) -> int | None:
+    """Return the first timesheet that a person, or anyone, has yet to hand in; None if none."""
+    row = db.execute(
+        "SELECT id FROM lucca_timesheet WHERE status = 'draft' AND (?1 IS NULL OR person_id = ?1)"
+        " ORDER BY starts_on, id LIMIT 1",
+        (owner,),
+    ).fetchone()
+    return None if row is None else int(row["id"])
