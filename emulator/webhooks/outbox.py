@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 TOPIC = "webhooks"
 """What a transaction announces at its commit when it leaves something to send."""
 
+_KEPT_EVENTS = 10_000
+"""Besides those that somebody has still to get. Lucca keeps events for two months; a count bounds
+what a load test leaves behind."""
+_TIDY_EVERY = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -52,6 +57,8 @@ def emit(db: Connection, event: Event) -> str:
     wanting = endpoints.wanting(db, event.name)
     for endpoint in wanting:
         outbox.add_delivery(db, known_as.delivery(number, endpoint), number, endpoint)
+    if number % _TIDY_EVERY == 0:
+        outbox.forget_before(db, number - _KEPT_EVENTS)
     if wanting:
         db.announce(TOPIC)
     return event_id

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from emulator.control.routes import access, apps, info, settings
+from emulator.control.routes import access, apps, info, settings, webhooks
 
 if TYPE_CHECKING:
     from emulator.config import Config
@@ -27,4 +27,10 @@ def blueprint(config: Config, tenants: Tenants) -> Blueprint:
     control.add_url_rule("/apps", "apps", apps.list_all)
     control.add_url_rule("/apps", "register_app", apps.register, methods=["POST"])
     control.add_url_rule("/apps/<appid>", "change_app", apps.change, methods=["PATCH"])
+    control.add_url_rule("/webhooks", "webhooks", webhooks.list_all)
+    control.add_url_rule("/webhooks", "register_webhook", webhooks.register, methods=["POST"])
+    one = "/webhooks/<key>"
+    control.add_url_rule(one, "remove_webhook", webhooks.remove, methods=["DELETE"])
+    control.add_url_rule(f"{one}/deliveries", "deliveries", webhooks.deliveries)
+    control.add_url_rule(f"{one}/retry", "retry_webhook", webhooks.retry, methods=["POST"])
     return control

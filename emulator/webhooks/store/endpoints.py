@@ -59,6 +59,14 @@ def find(db: Connection, key: str) -> Endpoint | None:
     return None if row is None else _endpoint(row)
 
 
+def active(db: Connection, number: int) -> Endpoint | None:
+    """Return the endpoint with this number if it may be sent to, else None."""
+    row = db.execute(
+        "SELECT * FROM webhook_endpoint WHERE number = ? AND status = 'active'", (number,)
+    ).fetchone()
+    return None if row is None else _endpoint(row)
+
+
 def wanting(db: Connection, event: str) -> list[int]:
     """Return the numbers of the active endpoints that want this event."""
     rows = db.execute(

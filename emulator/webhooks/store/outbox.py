@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from emulator.storage import Table
 
 if TYPE_CHECKING:
-    from emulator.storage import Connection
+    from collections.abc import Sequence
+
+    from emulator.storage import Connection, Row
 
 EVENTS = Table(
     "webhook_event",
@@ -93,3 +95,135 @@ def forget_all(db: Connection) -> None:
     """Forget every event and every delivery."""
     for table in (ATTEMPTS, DELIVERIES, EVENTS):
         db.execute(f"DELETE FROM {table.name}")
+
+
+def forget(db: Connection, endpoint: int) -> None:
+    """Forget every delivery to an endpoint."""
+    db.execute(
+        "DELETE FROM webhook_attempt WHERE delivery IN"
+        " (SELECT number FROM webhook_delivery WHERE endpoint = ?)",
+        (endpoint,),
+    )
+    db.execute("DELETE FROM webhook_delivery WHERE endpoint = ?", (endpoint,))
+
+
+def forget_before(db: Connection, event: int) -> None:
+    """Forget the events before one, but for those that somebody has still to get."""
+    db.execute(
+        "DELETE FROM webhook_attempt WHERE delivery IN (SELECT number FROM webhook_delivery"
+        " WHERE event < ? AND status <> 'pending')",
+        (event,),
+    )
+    db.execute("DELETE FROM webhook_delivery WHERE event < ? AND status <> 'pending'", (event,))
+    db.execute(
+        "DELETE FROM webhook_event WHERE number < ?"
+        " AND number NOT IN (SELECT event FROM webhook_delivery)",
+        (event,),
+    )
+
+
+def hurry(db: Connection, endpoint: int, *, even_failed: bool) -> int:
+    """Make what an endpoint has not got due at once; return how many deliveries that is."""
+    statuses = "('pending', 'failed')" if even_failed else "('pending')"
+    changed = db.execute(
+        "UPDATE webhook_delivery SET status = 'pending', due_at = 0"
+        f" WHERE endpoint = ? AND status IN {statuses}",
+        (endpoint,),
+    )
+    return changed.rowcount
+
+
+def due(db: Connection, endpoint: int, at: int, limit: int) -> list[int]:
+    """Return the numbers of the deliveries due at a moment (ms since 1970), oldest first."""
+    rows = db.execute(
+        "SELECT number FROM webhook_delivery WHERE endpoint = ? AND status = 'pending'"
+        " AND due_at <= ? ORDER BY due_at, number LIMIT ?",
+        (endpoint, at, limit),
+    )
+    return [row["number"] for row in rows]
+
+
+def next_due(db: Connection, endpoint: int, after: int) -> list[int]:
+    """Return when (ms since 1970) the first delivery is due that is not due yet, if there is."""
+    rows = db.execute(
+        "SELECT due_at FROM webhook_delivery WHERE endpoint = ? AND status = 'pending'"
+        " AND due_at > ? ORDER BY due_at LIMIT 1",
+        (endpoint, after),
+    )
+    return [row["due_at"] for row in rows]
+
+
+class Waiting(NamedTuple):
+    """A delivery to make."""
+
+    id: str
+    attempts: int
+    """How many were made already."""
+    event: Kept
+
+
+def waiting(db: Connection, delivery: int) -> Waiting | None:
+    """Return a delivery that is pending still, None if it is not."""
+    row = db.execute(
+        "SELECT d.id, d.attempts, e.* FROM webhook_delivery d"
+        " JOIN webhook_event e ON e.number = d.event"
+        " WHERE d.number = ? AND d.status = 'pending'",
+        (delivery,),
+    ).fetchone()
+    return None if row is None else Waiting(row[0], row[1], Kept(*row[2:]))
+
+
+class Attempt(NamedTuple):
+    """How an attempt went, in the order of the columns after ``delivery``."""
+
+    number: int
+    started_at: str
+    """ISO 8601, UTC, by the tenant's clock."""
+    duration_ms: int
+    status: int | None
+    reason: str | None
+    answer: str | None
+
+
+def note(db: Connection, delivery: int, key: str, attempt: Attempt) -> bool:
+    """Keep an attempt of the delivery with this number and id; False if it is gone."""
+    counted = db.execute(
+        "UPDATE webhook_delivery SET attempts = ? WHERE number = ? AND id = ?",
+        (attempt.number, delivery, key),
+    )
+    if counted.rowcount == 0:
+        return False
+    db.execute(ATTEMPTS.insert(), (delivery, *attempt))
+    return True
+
+
+def settle(db: Connection, delivery: int, status: str, due_at: int) -> None:
+    """Say what becomes of a delivery."""
+    db.execute(
+        "UPDATE webhook_delivery SET status = ?, due_at = ? WHERE number = ?",
+        (status, due_at, delivery),
+    )
+
+
+def newest(db: Connection, endpoint: int, limit: int) -> list[Row]:
+    """Return the newest deliveries to an endpoint, each with its event, newest first."""
+    return db.execute(
+        "SELECT d.number, d.id, d.status, d.due_at, e.id AS event_id, e.name, e.occurred_at,"
+        " e.correlation_id, e.data FROM webhook_delivery d"
+        " JOIN webhook_event e ON e.number = d.event"
+        " WHERE d.endpoint = ? ORDER BY d.number DESC LIMIT ?",
+        (endpoint, limit),
+    ).fetchall()
+
+
+def attempts(db: Connection, deliveries: Sequence[int]) -> dict[int, list[Row]]:
+    """Return the attempts of some deliveries, by delivery, in the order they were made."""
+    marks = ", ".join("?" * len(deliveries))
+    rows = db.execute(
+        f"SELECT * FROM webhook_attempt WHERE delivery IN ({marks}) ORDER BY delivery, number",
+        deliveries,
+    )
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["delivery"], []).append(row)
+    return found

@@ -1,0 +1,73 @@
+"""Webhook endpoints, and what became of what was sent to them."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from emulator.control.routes.bodies import answer, sent
+from emulator.errors import Invalid
+from emulator.lucca.webhooks import CATALOGUE
+from emulator.services import services
+from emulator.webhooks import endpoints, history
+
+if TYPE_CHECKING:
+    from flask import Response
+    from flask.typing import ResponseReturnValue
+
+_SHOWN = 50
+_MOST_SHOWN = 500
+
+
+def list_all() -> Response:
+    """``GET /_emulator/webhooks``: the endpoints, with their secrets."""
+    with services().database.read() as db:
+        return answer([endpoints.entry(one) for one in endpoints.every(db)])
+
+
+def register() -> Response:
+    """``POST /_emulator/webhooks``: register an endpoint; 201 with its id and secret.
+
+    The format is that of the tenant's dialect unless one is named.
+    """
+    here = services()
+    body = sent()
+    with here.database.transaction() as db:
+        now = here.clock.now()
+        made = endpoints.register(db, body, CATALOGUE, now, usual=here.settings.dialect)
+    return answer(endpoints.entry(made), HTTPStatus.CREATED)
+
+
+def remove(key: str) -> ResponseReturnValue:
+    """``DELETE /_emulator/webhooks/<id>``: forget an endpoint; what is pending is not sent."""
+    with services().database.transaction() as db:
+        endpoints.remove(db, key)
+    return "", HTTPStatus.NO_CONTENT
+
+
+def deliveries(key: str) -> Response:
+    """``GET /_emulator/webhooks/<id>/deliveries?limit=``: the newest first, with every attempt."""
+    limit = _limit(request.args.get("limit"))
+    with services().database.read() as db:
+        return answer(history.deliveries(db, endpoints.find(db, key), limit))
+
+
+def retry(key: str) -> Response:
+    """``POST /_emulator/webhooks/<id>/retry``: attempt now whatever was not delivered.
+
+    A suspended endpoint is active again. 202: the attempts are made after the answer.
+    """
+    with services().database.transaction() as db:
+        due = endpoints.retry(db, key)
+        body = endpoints.entry(endpoints.find(db, key)) | {"due": due}
+    return answer(body, HTTPStatus.ACCEPTED)
+
+
+def _limit(text: str | None) -> int:
+    if text is None:
+        return _SHOWN
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= _MOST_SHOWN:
+        raise Invalid(f"limit must be a number from 1 to {_MOST_SHOWN}.")
+    return int(text)
