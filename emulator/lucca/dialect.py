@@ -6,11 +6,13 @@ the ``X-Emulator-Notice`` header. The ``lucca`` dialect never comes here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from emulator.clock import local
 from emulator.errors import Invalid
+from emulator.lucca import writing
 from emulator.lucca.resources.departments import DEPARTMENTS
+from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import people
 from emulator.tenancy.store import read_fact
 
@@ -18,9 +20,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from emulator.lucca.fields import Record
     from emulator.storage import Connection
 
 AUTHENTICATION_MODES = ("sso", "password", "sso_and_password")
+
+
+class Written(NamedTuple):
+    """A user created or changed, and what Lucca would have answered otherwise."""
+
+    user: Record
+    notices: list[str]
+
+
+def write(at: writing.Moment, key: int | None, body: Mapping[str, object]) -> Written:
+    """Create a user (``key`` is None) or change one, as the guide asks for it."""
+    guided = Guided(at.db, body)
+    if key is None:
+        guided.complete(at.now)
+        user = writing.create(at, USERS, guided.body)
+    else:
+        user = writing.update(at, USERS, key, guided.body)
+    guided.keep(user["id"])
+    return Written(user, guided.notices)
 
 
 class Guided:

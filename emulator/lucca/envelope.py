@@ -11,11 +11,19 @@ from typing import TYPE_CHECKING
 import orjson
 
 from emulator.clock import local
+from emulator.lucca.fields import BASE
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 TOP_LEVEL_NOTICE = "Lucca has no items at the top level of a v3 list; read data.items."
+
+_BASE = BASE.encode()
+
+
+def located(body: bytes, base: str) -> bytes:
+    """Return JSON whose addresses begin with ``base``, Lucca's as somebody sees it."""
+    return body.replace(_BASE, base.encode())
 
 
 def header(principal: str, now: datetime) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from emulator.lucca.routes import browser, collections, users
+from emulator.lucca.routes import browser, collections, users, workflow
 
 
 def blueprint() -> Blueprint:
@@ -17,6 +17,17 @@ def blueprint() -> Blueprint:
     lucca.add_url_rule("/api/v3/<name>/<int:key>", view_func=collections.show_record)
     lucca.add_url_rule(
         "/api/v3/<name>/<int:key>", view_func=collections.update_record, methods=["PUT"]
+    )
+    lucca.add_url_rule("/api/v3/<name>/<int:_key>", view_func=workflow.cancel, methods=["DELETE"])
+    lucca.add_url_rule(
+        "/api/v3/<name>/<int:key>/approvals", view_func=workflow.approve, methods=["POST"]
+    )
+    lucca.add_url_rule("/api/v3/timmitimesheets/remindable", view_func=workflow.remindable)
+    lucca.add_url_rule(
+        "/timmi/services/workflow/submit", view_func=workflow.submit, methods=["POST"]
+    )
+    lucca.add_url_rule(
+        "/timmi/services/workflow/<verb>", view_func=workflow.later, methods=["POST"]
     )
     lucca.add_url_rule("/identity/oidc/callback", "callback", browser.callback)
     lucca.add_url_rule("/auth/oidc/callback", "callback", browser.callback)

@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING
 
 from flask import Response, g
 
-from emulator.lucca.fields import BASE
-from emulator.services import services
+from emulator.lucca import envelope
+from emulator.services import current, services
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 JSON = "application/json; charset=utf-8"
 
-_BASE = BASE.encode()
 _MAX_NOTICE = 1_000
 
 
 def located(body: bytes) -> bytes:
     """Return JSON whose addresses begin as the caller's do."""
-    return body.replace(_BASE, services().address.lucca.encode())
+    return envelope.located(body, services().address.lucca)
 
 
 def answer(body: bytes) -> Response:
@@ -37,7 +36,10 @@ def notice(texts: Iterable[str]) -> None:
 
 
 def announce(response: Response) -> None:
-    """Say the notices of this request in a header."""
+    """Say the notices of this request in a header, and its correlation id if it has one."""
+    here = current.get(None)  # none for a request that was let in only to be refused
+    if here is not None and (noted := here.noted_correlation_id) is not None:
+        response.headers["X-Correlation-ID"] = noted
     texts = g.get("lucca_notices")
     if texts:
         response.headers["X-Emulator-Notice"] = _header(texts)

@@ -9,8 +9,7 @@ from flask import request
 from werkzeug.exceptions import MethodNotAllowed
 
 from emulator.errors import Unsupported
-from emulator.lucca import envelope, query, writing
-from emulator.lucca.dialect import Guided
+from emulator.lucca import dialect, envelope, events, query, writing
 from emulator.lucca.projection import Follow, is_whole, project
 from emulator.lucca.resources import collection
 from emulator.lucca.resources.users import USERS
@@ -97,25 +96,16 @@ def _write(name: str, key: int | None) -> Response:
     with here.database.transaction() as db:
         at = writing.Moment(db, here.clock.now())
         if target is USERS and here.settings.dialect == "guide":
-            one = _write_guided(at, key, body)
+            one, notices = dialect.write(at, key, body)
+            notice(notices)
         elif key is None:
             one = writing.create(at, target, body)
         else:
             one = writing.update(at, target, key, body)
+        if target is USERS and key is None:
+            events.user_created(db, one, here)
         data = _picked(db, target, one, tree) if tree is not None else orjson.dumps(one)
     return answer(envelope.record(envelope.header(known.name, at.now), located(data)))
-
-
-def _write_guided(at: writing.Moment, key: int | None, body: dict[str, object]) -> Record:
-    guided = Guided(at.db, body)
-    if key is None:
-        guided.complete(at.now)
-        one = writing.create(at, USERS, guided.body)
-    else:
-        one = writing.update(at, USERS, key, guided.body)
-    guided.keep(one["id"])
-    notice(guided.notices)
-    return one
 
 
 def _target(name: str) -> Collection:
