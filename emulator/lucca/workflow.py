@@ -56,23 +56,29 @@ def verdict(body: Mapping[str, object], mail: str) -> Verdict:
     return Verdict(approved, text or None, mail)
 
 
-def decide(db: Connection, key: int, asked: Verdict, here: Services) -> Happened | None:
-    """Approve or deny a pending leave request; tell of an approval.
+def approve(db: Connection, key: int, asked: Verdict, here: Services) -> Happened:
+    """Approve a pending leave request, and tell of it.
 
-    Raises ``NotFound``, and ``Invalid`` for a request that is not pending. Whoever is expected to
-    decide is taken to have done so: an API key is nobody (ours).
+    Raises ``NotFound``, and ``Invalid`` for a request that is not pending.
     """
+    _decide(db, key, asked, here)
+    return events.leave_approved(db, records.record(db, LEAVE_REQUESTS, key), here)
+
+
+def deny(db: Connection, key: int, asked: Verdict, here: Services) -> None:
+    """Deny a pending leave request. Raises like ``approve``."""
+    _decide(db, key, asked, here)
+
+
+def _decide(db: Connection, key: int, asked: Verdict, here: Services) -> None:
     request = records.record(db, LEAVE_REQUESTS, key)
     if request["status"] != leave_requests.PENDING:
         word = leave_requests.STATUSES[request["status"]]
         raise Invalid(f"Leave request {key} is {word}; only a pending one can be decided on.")
+    # An API key is nobody: whoever was asked to decide is taken to have done so. This is ours.
     approver = request["nextApproverId"] or people.id_by_mail(db, asked.mail)
     status = "approved" if asked.approved else "refused"
-    decision = absences.Decision(_moment(here), approver, asked.comment)
-    absences.decide(db, key, status, decision)
-    if not asked.approved:
-        return None
-    return events.leave_approved(db, records.record(db, LEAVE_REQUESTS, key), here)
+    absences.decide(db, key, status, absences.Decision(_moment(here), approver, asked.comment))
 
 
 def named(db: Connection, body: Mapping[str, object]) -> list[int]:

@@ -36,7 +36,10 @@ def approve(name: str, key: int) -> Response:
     known = caller(here.database)
     asked = workflow.verdict(sent_object(), known.contact_mail)
     with here.database.transaction() as db:
-        workflow.decide(db, key, asked, here)
+        if asked.approved:
+            workflow.approve(db, key, asked, here)
+        else:
+            workflow.deny(db, key, asked, here)
         (approval,) = records.record(db, LEAVE_REQUESTS, key)["approvals"]
     notice([_APPROVAL])
     head = envelope.header(known.name, here.clock.now())

@@ -162,3 +162,47 @@ def oldest_pending(db: Connection, person: int | None) -> int | None:
         (person,),
     ).fetchone()
     return None if row is None else int(row["id"])
+
+
+def last_day(db: Connection, person: int) -> str | None:
+    """Return the last day of all that a person has asked for, None if they never did."""
+    row = db.execute("SELECT max(ends_on) FROM lucca_leave WHERE person_id = ?", (person,))
+    found: str | None = row.fetchone()[0]
+    return found
+
+
+class Wish(NamedTuple):
+    """A whole day that a person asks for: which day, why, and when they asked (local)."""
+
+    person: int
+    day: str
+    leave_type: int
+    at: str
+
+
+def ask(db: Connection, wish: Wish) -> int:
+    """Add a request; return its id.
+
+    It waits for their manager, and is pending on the account that holds the day, else on their
+    last one for that reason; on none if there is none.
+    """
+    row = db.execute(
+        "SELECT id FROM lucca_leave_account WHERE person_id = ? AND leave_type_id = ?"
+        " ORDER BY ? BETWEEN starts_on AND ends_on DESC, starts_on DESC LIMIT 1",
+        (wish.person, wish.leave_type, wish.day),
+    ).fetchone()
+    account = None if row is None else row["id"]
+    (key,) = db.execute(
+        "INSERT INTO lucca_leave SELECT (SELECT ifnull(max(id), 0) + 1 FROM lucca_leave),"
+        " id, ?, ?, ?, 1, ?, 0, 2, 'pending', ?, NULL, managerId, NULL"
+        " FROM lucca_user WHERE id = ? RETURNING id",
+        (account, wish.leave_type, wish.day, wish.day, wish.at, wish.person),
+    ).fetchone()
+    # What is granted in advance counts as earned, so that no balance is negative.
+    db.execute(
+        "UPDATE lucca_leave_account SET pending_half_days = pending_half_days + 2,"
+        " acquired_half_days = max(acquired_half_days, taken_half_days + pending_half_days + 2)"
+        " WHERE id = ?",
+        (account,),
+    )
+    return int(key)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import orjson
+
 from emulator.storage import Table
 
 if TYPE_CHECKING:
+    from emulator.lucca.fields import Record
     from emulator.storage import Connection
 
 AUTHENTICATION = Table("lucca_authentication", {"user_id": int, "mode": str}, "user_id")
@@ -41,6 +44,33 @@ def id_by_mail(db: Connection, mail: str) -> int | None:
     row = db.execute("SELECT min(id) FROM lucca_user WHERE mail = ?", (mail.casefold(),))
     found: int | None = row.fetchone()[0]
     return found
+
+
+def colleague(db: Connection, role: int, now: str, chance: float) -> Record | None:
+    """Return one of those who are there, have this role and a manager; None if nobody does.
+
+    ``now`` is local, without offset; ``chance`` in [0, 1) says which.
+    """
+    there = (
+        "FROM lucca_user WHERE rolePrincipalId = ? AND managerId IS NOT NULL"
+        " AND dtContractStart <= ? AND (dtContractEnd IS NULL OR dtContractEnd >= ?)"
+    )
+    asked = (role, now, now)
+    (count,) = db.execute(f"SELECT count(*) {there}", asked).fetchone()
+    row = db.execute(
+        f"SELECT doc {there} ORDER BY id LIMIT 1 OFFSET ?", (*asked, int(chance * count))
+    ).fetchone()
+    return None if row is None else orjson.loads(row["doc"])
+
+
+def is_taken(db: Connection, mail: str, login: str) -> bool:
+    """Whether somebody has this e-mail address or this login."""
+    row = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM lucca_user WHERE mail = ?)"
+        " OR EXISTS (SELECT 1 FROM lucca_user WHERE login = ?)",
+        (mail.casefold(), login.casefold()),
+    )
+    return bool(row.fetchone()[0])
 
 
 def anyone(db: Connection) -> bool:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.lucca.fields import BASE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from emulator.storage import Connection
+
+
+class Entry(NamedTuple):
+    """A day's work on a project."""
+
+    date: str
+    project_id: int | None
+    minutes: int
+
 
 _STATUS = """CASE t.status
     WHEN 'draft' THEN 0 WHEN 'submitted' THEN 1 WHEN 'approved' THEN 2 ELSE 3 END"""
@@ -87,3 +98,50 @@ def oldest_draft(db: Connection, owner: int | None) -> int | None:
         (owner,),
     ).fetchone()
     return None if row is None else int(row["id"])
+
+
+def last_day(db: Connection, owner: int) -> str | None:
+    """Return the last day of a person's last timesheet, None if they have none."""
+    row = db.execute("SELECT max(ends_on) FROM lucca_timesheet WHERE person_id = ?", (owner,))
+    found: str | None = row.fetchone()[0]
+    return found
+
+
+def usual_project(db: Connection, owner: int) -> int | None:
+    """Return the project that a person worked on last, else the first there is."""
+    row = db.execute(
+        "SELECT ifnull((SELECT e.project_id FROM lucca_timesheet t"
+        " JOIN lucca_time_entry e ON e.timesheet_id = t.id"
+        " WHERE t.person_id = ? ORDER BY e.date DESC LIMIT 1),"
+        " (SELECT min(id) FROM lucca_project))",
+        (owner,),
+    )
+    found: int | None = row.fetchone()[0]
+    return found
+
+
+def draft(db: Connection, owner: int, week: tuple[str, str], entries: Iterable[Entry]) -> int:
+    """Add a person's timesheet of a week (its first and last day), with what is in it."""
+    kept = list(entries)
+    (key,) = db.execute(
+        "INSERT INTO lucca_timesheet VALUES ("
+        "(SELECT ifnull(max(id), 0) + 1 FROM lucca_timesheet),"
+        " ?, ?, ?, 'draft', NULL, NULL, NULL, ?) RETURNING id",
+        (owner, *week, sum(one.minutes for one in kept)),
+    ).fetchone()
+    db.executemany(
+        "INSERT INTO lucca_time_entry VALUES ("
+        "(SELECT ifnull(max(id), 0) + 1 FROM lucca_time_entry), ?, ?, ?, ?, ?)",
+        [(key, owner, *one) for one in kept],
+    )
+    return int(key)
+
+
+def is_holiday(db: Connection, person: int, day: str) -> bool:
+    """Whether a day is a public holiday where a person works."""
+    row = db.execute(
+        "SELECT 1 FROM lucca_user u JOIN lucca_holiday h ON h.calendar_id = u.calendarId"
+        " WHERE u.id = ? AND h.date = ?",
+        (person, day),
+    )
+    return row.fetchone() is not None
