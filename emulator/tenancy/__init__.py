@@ -7,6 +7,6 @@ sets what ``services()`` returns.
 
 from emulator.tenancy.derive import derive
 from emulator.tenancy.door import Door
-from emulator.tenancy.tenants import Tenant, Tenants
+from emulator.tenancy.tenants import SETTINGS, Tenant, Tenants
 
-__all__ = ["Door", "Tenant", "Tenants", "derive"]
+__all__ = ["SETTINGS", "Door", "Tenant", "Tenants", "derive"]

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from emulator.storage import Connection
 
 
+SETTINGS = "settings"
+"""What is announced in a tenant once its switches, its clock among them, have changed."""
+
+
 @dataclass(slots=True)
 class Tenant:
     """One company of its own: a name, a file, and switches kept at hand."""
@@ -76,6 +80,7 @@ class Tenants:
         with tenant.database.transaction() as db:
             store.write_settings(db, settings)
         tenant.settings = settings
+        self._tell(tenant.name, SETTINGS)
 
     def names(self) -> list[str]:
         """Return the names of all tenants, in order."""

@@ -19,12 +19,10 @@ def deliveries(db: Connection, endpoint: Endpoint, limit: int) -> list[dict[str,
 
     ``next_attempt_at`` is null for one that is due at once or needs no other.
     """
-    found = outbox.newest(db, endpoint.number, limit)
-    attempts = outbox.attempts(db, [row["number"] for row in found])
-    return [_shown(row, attempts.get(row["number"], [])) for row in found]
+    return [_shown(row) for row in outbox.newest(db, endpoint.number, limit)]
 
 
-def _shown(row: Row, attempts: list[Row]) -> dict[str, object]:
+def _shown(row: Row) -> dict[str, object]:
     waits = row["status"] == "pending" and row["due_at"] > 0
     return {
         "id": row["id"],
@@ -37,8 +35,5 @@ def _shown(row: Row, attempts: list[Row]) -> dict[str, object]:
             "correlation_id": row["correlation_id"],
             "data": orjson.loads(row["data"]),
         },
-        "attempts": [
-            {name: one[name] for name in one.keys() if name != "delivery"}  # noqa: SIM118
-            for one in attempts
-        ],
+        "attempts": orjson.loads(row["tried"]),
     }

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from emulator.storage import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from emulator.storage import Connection, Row
 
 EVENTS = Table(
@@ -206,24 +204,17 @@ def settle(db: Connection, delivery: int, status: str, due_at: int) -> None:
 
 
 def newest(db: Connection, endpoint: int, limit: int) -> list[Row]:
-    """Return the newest deliveries to an endpoint, each with its event, newest first."""
+    """Return the newest deliveries to an endpoint, newest first.
+
+    Each has its event, and in ``tried`` its attempts as a JSON list, in the order they were made.
+    """
+    # One statement: it must not see an attempt without what became of the delivery.
+    made = ", ".join(f"'{name}', {name}" for name in ATTEMPTS.columns if name != "delivery")
     return db.execute(
-        "SELECT d.number, d.id, d.status, d.due_at, e.id AS event_id, e.name, e.occurred_at,"
-        " e.correlation_id, e.data FROM webhook_delivery d"
-        " JOIN webhook_event e ON e.number = d.event"
+        "SELECT d.id, d.status, d.due_at, e.id AS event_id, e.name, e.occurred_at,"
+        f" e.correlation_id, e.data, (SELECT json_group_array(json_object({made})) FROM"
+        " (SELECT * FROM webhook_attempt WHERE delivery = d.number ORDER BY number)) AS tried"
+        " FROM webhook_delivery d JOIN webhook_event e ON e.number = d.event"
         " WHERE d.endpoint = ? ORDER BY d.number DESC LIMIT ?",
         (endpoint, limit),
     ).fetchall()
-
-
-def attempts(db: Connection, deliveries: Sequence[int]) -> dict[int, list[Row]]:
-    """Return the attempts of some deliveries, by delivery, in the order they were made."""
-    marks = ", ".join("?" * len(deliveries))
-    rows = db.execute(
-        f"SELECT * FROM webhook_attempt WHERE delivery IN ({marks}) ORDER BY delivery, number",
-        deliveries,
-    )
-    found: dict[int, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row["delivery"], []).append(row)
-    return found

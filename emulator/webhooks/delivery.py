@@ -1,0 +1,64 @@
+"""One attempt at one delivery: read it, send it, keep how it went."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import orjson
+
+from emulator.webhooks import sending
+from emulator.webhooks.outbox import Event
+from emulator.webhooks.schedule import verdict
+from emulator.webhooks.store import endpoints, outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from emulator.tenancy import Tenant
+    from emulator.webhooks.formats import Format
+    from emulator.webhooks.schedule import Outcome
+    from emulator.webhooks.store.endpoints import Endpoint
+    from emulator.webhooks.store.outbox import Waiting
+
+
+def attempt(tenant: Tenant, endpoint: Endpoint, number: int, formats: Mapping[str, Format]) -> None:
+    """Make the next attempt at a delivery, unless it is settled or gone by now.
+
+    The row changes only after the answer: whoever is killed in between leaves it pending, and it
+    is sent again. So it arrives at least once, and twice if the answer was lost.
+    """
+    with tenant.database.read() as db:
+        waiting = outbox.waiting(db, number)
+    if waiting is None:
+        return
+    started = tenant.settings.clock.now()
+    outcome = _send(waiting, endpoint, formats[endpoint.format], started)
+    now = tenant.settings.clock.now()
+    made = outbox.Attempt(
+        waiting.attempts + 1,
+        started.isoformat(),
+        outcome.duration_ms,
+        outcome.status,
+        outcome.reason,
+        outcome.answer,
+    )
+    judged = verdict(outcome, made.number, now)
+    with tenant.database.transaction() as db:
+        if outbox.note(db, number, waiting.id, made):
+            outbox.settle(db, number, judged.status, judged.due_at)
+            if judged.suspends:
+                endpoints.set_status(db, endpoint.number, "suspended")
+
+
+def _send(waiting: Waiting, endpoint: Endpoint, form: Format, now: datetime) -> Outcome:
+    kept = waiting.event
+    event = Event(
+        kept.name,
+        orjson.loads(kept.data),
+        datetime.fromisoformat(kept.occurred_at),
+        kept.correlation_id,
+    )
+    body = form.body(event, endpoint)
+    signed = form.headers(endpoint.secret, body, now)
+    return sending.post(endpoint.url, {"Content-Type": form.content_type, **signed}, body)

@@ -1,0 +1,149 @@
+"""The threads that send, and who of them sends to whom: nobody is held up by one who hangs."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections import defaultdict
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, NamedTuple
+
+from emulator.clock import monotonic
+from emulator.errors import EmulatorError
+from emulator.webhooks import delivery
+from emulator.webhooks.schedule import milliseconds
+from emulator.webhooks.store import endpoints, outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from emulator.tenancy import Tenant, Tenants
+    from emulator.webhooks.formats import Format
+    from emulator.webhooks.store.endpoints import Endpoint
+
+THREADS = 8
+PER_ENDPOINT = 2
+"""Deliveries to one endpoint at once, so that no endpoint takes every thread. Lucca's older
+documentation says at most 3."""
+
+
+class Lane(NamedTuple):
+    """One endpoint of one tenant."""
+
+    tenant: str
+    endpoint: int
+
+
+class Claim(NamedTuple):
+    """A delivery that one thread alone is making."""
+
+    tenant: Tenant
+    endpoint: Endpoint
+    number: int
+
+
+class Senders:
+    """Up to ``THREADS`` threads, begun when first needed. Thread-safe.
+
+    ``emptied`` is called with a tenant's name when nothing more is due in one of its lanes.
+    """
+
+    def __init__(
+        self, tenants: Tenants, formats: Mapping[str, Format], emptied: Callable[[str], None]
+    ) -> None:
+        self._tenants = tenants
+        self._formats = formats
+        self._emptied = emptied
+        self._lock = Lock()
+        self._turns: SimpleQueue[Lane | None] = SimpleQueue()
+        self._runs: defaultdict[Lane, int] = defaultdict(int)
+        self._claimed: defaultdict[Lane, set[int]] = defaultdict(set)
+        self._threads: list[Thread] = []
+        self._stopping = False
+
+    def offer(self, lane: Lane, due: Callable[[int], list[int]]) -> None:
+        """Have what is due in a lane sent, with as many threads as it may have.
+
+        ``due`` returns the first deliveries that are, as many as it is told.
+        """
+        with self._lock:
+            claimed = self._claimed.get(lane, set())
+            waiting = len(set(due(PER_ENDPOINT + len(claimed))) - claimed)
+            more = min(waiting, PER_ENDPOINT - self._runs.get(lane, 0))
+            if more > 0 and not self._threads:
+                self._begin()
+            for _ in range(more):
+                self._runs[lane] += 1
+                self._turns.put(lane)
+
+    def stop(self, seconds: float) -> None:
+        """Begin nothing more, and give what is under way so long to end."""
+        self._stopping = True
+        for _ in self._threads:
+            self._turns.put(None)
+        end = monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, end - monotonic()))
+
+    def _begin(self) -> None:
+        # Daemons: a receiver that hangs must not hold up the end of the process.
+        self._threads = [
+            Thread(target=self._work, name=f"webhooks-{number}", daemon=True)
+            for number in range(1, THREADS + 1)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def _work(self) -> None:
+        while (lane := self._turns.get()) is not None:
+            self._take_turn(lane)
+
+    def _take_turn(self, lane: Lane) -> None:
+        while (claim := self._claim(lane)) is not None:
+            try:
+                delivery.attempt(claim.tenant, claim.endpoint, claim.number, self._formats)
+            except Exception:
+                # Our own bug, or a full disk. It stays claimed: else it would be tried again at
+                # once, for ever. The next start tries it again.
+                traceback.print_exc(file=sys.stderr)
+            else:
+                with self._lock:
+                    self._claimed[lane].discard(claim.number)
+            if not self._turns.empty():  # others wait: to the end of the queue
+                self._turns.put(lane)
+                return
+        self._emptied(lane.tenant)
+
+    def _claim(self, lane: Lane) -> Claim | None:
+        # Read under the lock, and counted out under it: who commits something just now and finds
+        # the lane full is certain to be read by those in it.
+        with self._lock:
+            claim = None if self._stopping else self._first(lane)
+            if claim is not None:
+                self._claimed[lane].add(claim.number)
+                return claim
+            self._runs[lane] -= 1
+            if not self._runs[lane]:
+                del self._runs[lane]
+                if not self._claimed[lane]:
+                    del self._claimed[lane]
+            return None
+
+    def _first(self, lane: Lane) -> Claim | None:
+        claimed = self._claimed[lane]
+        try:
+            tenant = self._tenants.get(lane.tenant)
+            now = milliseconds(tenant.settings.clock.now())
+            with tenant.database.read() as db:
+                endpoint = endpoints.active(db, lane.endpoint)
+                due = outbox.due(db, lane.endpoint, now, len(claimed) + 1)
+        except EmulatorError:  # the tenant is gone
+            return None
+        except Exception:
+            traceback.print_exc(file=sys.stderr)
+            return None
+        free = next((number for number in due if number not in claimed), None)
+        if endpoint is None or free is None:
+            return None
+        return Claim(tenant, endpoint, free)
