@@ -15,7 +15,8 @@ import signal
 import socket
 import threading
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from multiprocessing.util import Finalize
+from typing import TYPE_CHECKING, Any, Protocol
 
 from granian.constants import Interfaces, Loops
 from granian.http import HTTP1Settings
@@ -59,8 +60,23 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
+class Beside(Protocol):
+    """Work that goes on beside the answers, on threads of the process that serves."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def stop(self) -> None:
+        """End within a second or two, once the last request is answered."""
+
+
 def serve(
-    app: WSGIApplication, listener: socket.socket, limit: int, started: Callable[[], None]
+    app: WSGIApplication,
+    listener: socket.socket,
+    limit: int,
+    started: Callable[[], None],
+    *,
+    beside: Beside,
 ) -> int:
     """Serve until SIGTERM or SIGINT, finishing what is under way. Return the exit code.
 
@@ -76,6 +92,8 @@ def serve(
         os.setpgrp()  # Ctrl-C is for the parent, which stops the worker in order
         _die_with(parent)
         _keep_memory()
+        beside.start()  # here, for threads do not cross a fork
+        Finalize(None, beside.stop, exitpriority=0)
         return _one_turn_at_a_time(app, limit)
 
     try:

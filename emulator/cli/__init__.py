@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from emulator import __version__
-from emulator.cli.ask import env, healthcheck, show
+from emulator.cli.ask import env, healthcheck, show, trigger
 from emulator.cli.serve import serve
 from emulator.cli.template import template
 
@@ -25,5 +25,6 @@ def main() -> None:
 main.add_command(serve)
 main.add_command(show)
 main.add_command(env)
+main.add_command(trigger)
 main.add_command(healthcheck)
 main.add_command(template)

@@ -1,4 +1,4 @@
-"""Commands that ask a running emulator: ``show``, ``env``, ``healthcheck``."""
+"""Commands that ask a running emulator: ``show``, ``env``, ``trigger``, ``healthcheck``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import shlex
 import sys
+import urllib.parse
 from typing import Any
 
 import click
@@ -31,7 +32,7 @@ def show(url: str, control_token: str | None) -> None:
     """Print addresses, keys and people to be, of a running emulator."""
     from emulator.cli.shown import print_info
 
-    print_info(_info(url, control_token))
+    print_info(_info(url, control_token), _webhooks(url, control_token))
 
 
 @click.command()
@@ -52,7 +53,8 @@ def env(url: str, control_token: str | None, form: str) -> None:
     eval "$(lucca-emulator env)"
     lucca-emulator env --format dotenv > .env
     """
-    for name, value in variables(_info(url, control_token)).items():
+    found = variables(_info(url, control_token), _webhooks(url, control_token))
+    for name, value in found.items():
         if form == "shell":
             click.echo(f"export {name}={shlex.quote(value)}")
         else:
@@ -60,21 +62,47 @@ def env(url: str, control_token: str | None, form: str) -> None:
 
 
 @click.command()
+@click.argument("event")
+@click.argument("data", nargs=-1, metavar="[NAME=VALUE]...")
+@_url
+@_token
+def trigger(event: str, data: tuple[str, ...], url: str, control_token: str | None) -> None:
+    """Make the change that causes an EVENT, and print what its webhooks say.
+
+    A VALUE that is JSON (3, true, "3") is sent as such, any other as text.
+
+    \b
+    lucca-emulator trigger user.created firstName=Zoé lastName=Martin
+    lucca-emulator trigger leave.approved email=camille.martin@acme.example
+    lucca-emulator trigger timesheet.submitted
+    """
+    body = json.dumps(dict(_named(text) for text in data)).encode()
+    path = f"trigger/{urllib.parse.quote(event, safe='')}"
+    said = json.loads(_ask(_control(url, path), control_token, body))
+    click.echo(json.dumps(said, indent=2, ensure_ascii=False))
+
+
+@click.command()
 @_url
 def healthcheck(url: str) -> None:
     """Exit 0 if a running emulator is ready to answer, 1 if not."""
-    _get(f"{url.rstrip('/')}/_emulator/ready", None)
+    _ask(_control(url, "ready"), None)
 
 
-def variables(info: dict[str, Any]) -> dict[str, str]:
-    """Return what ``env`` prints, from the body of ``/_emulator/info``."""
+def variables(info: dict[str, Any], hooks: list[dict[str, Any]]) -> dict[str, str]:
+    """Return what ``env`` prints, from the bodies of ``/_emulator/info`` and ``/webhooks``.
+
+    The webhook secret is there if an endpoint is: the first one's.
+    """
     lucca, smartlink = info["lucca"], info["smartlink"]
     app = smartlink["apps"][0]
+    secret = {"LUCCA_WEBHOOK_SECRET": hooks[0]["secret"]} if hooks else {}
     return {
         "LUCCA_BASE_URL": lucca["base_url"],
         "LUCCA_API_KEY": lucca["api_key"],
         "LUCCA_CLIENT_ID": lucca["client_id"],
         "LUCCA_CLIENT_SECRET": lucca["client_secret"],
+        **secret,
         "SMARTLINK_BASE_URL": smartlink["base_url"],
         "SMARTLINK_API_KEY": smartlink["api_key"],
         "SMARTLINK_APP_ID": app["appid"],
@@ -84,18 +112,38 @@ def variables(info: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def _named(text: str) -> tuple[str, object]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise click.UsageError(f"{text!r} does not read NAME=VALUE.")
+    try:
+        return name, json.loads(value, parse_constant=str)
+    except ValueError:
+        return name, value
+
+
+def _control(url: str, path: str) -> str:
+    return f"{url.rstrip('/')}/_emulator/{path}"
+
+
 def _info(url: str, token: str | None) -> dict[str, Any]:
-    body: dict[str, Any] = json.loads(_get(f"{url.rstrip('/')}/_emulator/info", token))
+    body: dict[str, Any] = json.loads(_ask(_control(url, "info"), token))
     return body
 
 
-def _get(url: str, token: str | None) -> bytes:
+def _webhooks(url: str, token: str | None) -> list[dict[str, Any]]:
+    body: list[dict[str, Any]] = json.loads(_ask(_control(url, "webhooks"), token))
+    return body
+
+
+def _ask(url: str, token: str | None, sent: bytes | None = None) -> bytes:
+    """Return the answer to a GET, or to a POST of what is ``sent``; end with 1 if it is none."""
     import urllib.error
     import urllib.request
 
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     try:
-        request = urllib.request.Request(url, headers=headers)
+        request = urllib.request.Request(url, sent, headers)
         with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
             body: bytes = answer.read()
             return body

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,12 @@ from emulator.cli import folders
 from emulator.cli.options import company, option
 from emulator.clock import today
 from emulator.config import DIALECTS, Config
-from emulator.errors import Invalid, StartError
+from emulator.errors import Invalid, StartError, Unsupported
 
 if TYPE_CHECKING:
     import socket
+
+    from emulator.tenancy import Tenant
 
 
 @click.command()
@@ -56,11 +59,17 @@ if TYPE_CHECKING:
 @option("--allow-host", multiple=True, help="Another host name the control API answers to.")
 @option("--control-token", help="Lets other machines use the control API with this token.")
 @option("--open-control", is_flag=True, help="Lets every machine use the control API.")
+@option(
+    "--webhook",
+    multiple=True,
+    metavar="URL",
+    help="Send every event to this address too, unless it is registered already.",
+)
 def serve(**options: Any) -> None:
     """Start the emulator, print where it is and how to sign in, and serve until stopped."""
     try:
         sys.exit(_serve(options))
-    except (StartError, Invalid) as error:
+    except (StartError, Invalid, Unsupported) as error:
         raise click.ClickException(str(error)) from None
 
 
@@ -110,21 +119,42 @@ def _run(config: Config, listener: socket.socket, options: dict[str, Any]) -> in
     from emulator import server
     from emulator.app import service
     from emulator.control import about
+    from emulator.lucca.webhooks import CATALOGUE
+    from emulator.webhooks.dispatcher import Dispatcher
     from emulator.world.tenants import kept_as, tenants
 
     known = tenants(config)
     if ahead is not None:
-        tenant = known.create(config.tenant, ahead.path())
+        known.create(config.tenant, ahead.path())
     else:
-        tenant = known.get(config.tenant)
-        config = kept_as(config, tenant, _given())
+        config = kept_as(config, known.get(config.tenant), _given())
+        known.close()
         known = tenants(config)
+    tenant = known.get(config.tenant)
     if not config.memory and options["data"] is None:
         start.say(f"State is kept in {os.path.relpath(config.data)}/ (--fresh begins again).")
+    hooks = _webhooks(tenant, options["webhook"])
     info = about.seen_from(start.base_url, tenant, config)
     app = service(config, known)
     known.close()  # no connection may cross the fork
-    return server.serve(app, listener, config.max_body_bytes, started=lambda: start.show(info))
+    sender = Dispatcher(known, CATALOGUE.formats)
+    show = partial(start.show, info, hooks)
+    return server.serve(app, listener, config.max_body_bytes, started=show, beside=sender)
+
+
+def _webhooks(tenant: Tenant, urls: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Register endpoints that are not registered yet; return all there are, as the API does."""
+    from emulator.lucca.webhooks import CATALOGUE
+    from emulator.webhooks import endpoints
+
+    with tenant.database.transaction() as db:
+        known = {one.url for one in endpoints.every(db)}
+        now = tenant.settings.clock.now()
+        for url in dict.fromkeys(urls):
+            if url not in known:
+                usual = tenant.settings.dialect
+                endpoints.register(db, {"url": url}, CATALOGUE, now, usual=usual)
+        return [endpoints.entry(one) for one in endpoints.every(db)]
 
 
 def _given() -> set[str]:

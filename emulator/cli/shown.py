@@ -48,9 +48,9 @@ class Start:
         """Print one line of news."""
         click.echo(text, err=True)
 
-    def show(self, info: dict[str, Any]) -> None:
+    def show(self, info: dict[str, Any], hooks: list[dict[str, Any]]) -> None:
         """Print all that one needs to begin, then where it listens."""
-        print_info(info)
+        print_info(info, hooks)
         if self._config.open_control:
             self.say("The control API is open to every machine that can reach this one.")
         elif self._config.control_token:
@@ -70,8 +70,8 @@ def progress(people: int) -> Iterator[Callable[[int], None]]:
         yield lambda done: bar.update(done - bar.pos)
 
 
-def print_info(info: dict[str, Any]) -> None:
-    """Print the body of ``/_emulator/info`` as tables."""
+def print_info(info: dict[str, Any], hooks: list[dict[str, Any]]) -> None:
+    """Print the bodies of ``/_emulator/info`` and ``/_emulator/webhooks`` as tables."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -81,7 +81,7 @@ def print_info(info: dict[str, Any]) -> None:
     table = Table(box=box.SIMPLE, show_header=False, pad_edge=False)
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
-    for name, value in _facts(info):
+    for name, value in [*_facts(info), *_hooks(hooks)]:
         table.add_row(name, value)
     console.print(table)
     people = Table(box=box.SIMPLE, pad_edge=False)
@@ -90,6 +90,13 @@ def print_info(info: dict[str, Any]) -> None:
     for person in info["people"]:
         people.add_row(person["persona"], person["email"], _ROLES.get(person["persona"], ""))
     console.print(people)
+
+
+def _hooks(hooks: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    rows = []
+    for one in hooks:
+        rows += [("Webhooks to", one["url"]), ("  secret", one["secret"])]
+    return rows
 
 
 def _facts(info: dict[str, Any]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ import orjson
 
 from emulator.webhooks import sending
 from emulator.webhooks.outbox import Event
-from emulator.webhooks.schedule import verdict
+from emulator.webhooks.schedule import verdict, written
 from emulator.webhooks.store import endpoints, outbox
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def attempt(tenant: Tenant, endpoint: Endpoint, number: int, formats: Mapping[st
     now = tenant.settings.clock.now()
     made = outbox.Attempt(
         waiting.attempts + 1,
-        started.isoformat(),
+        written(started),
         outcome.duration_ms,
         outcome.status,
         outcome.reason,

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from emulator.errors import Conflict, Invalid, NotFound, Unsupported
 from emulator.webhooks import identity
 from emulator.webhooks.outbox import TOPIC
+from emulator.webhooks.schedule import written
 from emulator.webhooks.store import endpoints as store
 from emulator.webhooks.store import outbox
 from emulator.webhooks.store.endpoints import Endpoint
@@ -50,7 +51,7 @@ def register(
         format=form,
         secret=known_as.secret(number),
         status="active",
-        created_at=now.isoformat(),
+        created_at=written(now),
     )
     store.add(db, endpoint)
     return endpoint

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from emulator.webhooks.schedule import moment
+from emulator.webhooks.schedule import moment, written
 from emulator.webhooks.store import outbox
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def _shown(row: Row) -> dict[str, object]:
     return {
         "id": row["id"],
         "status": row["status"],
-        "next_attempt_at": moment(row["due_at"]).isoformat() if waits else None,
+        "next_attempt_at": written(moment(row["due_at"])) if waits else None,
         "event": {
             "id": row["event_id"],
             "name": row["name"],

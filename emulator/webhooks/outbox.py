@@ -9,6 +9,7 @@ import orjson
 
 from emulator.tenancy.store import write_fact
 from emulator.webhooks import identity
+from emulator.webhooks.schedule import written
 from emulator.webhooks.store import endpoints, outbox
 
 if TYPE_CHECKING:
@@ -50,9 +51,8 @@ def emit(db: Connection, event: Event) -> str:
     number = outbox.next_event(db)
     event_id = known_as.event(number)
     data = orjson.dumps(dict(event.data)).decode()
-    kept = outbox.Kept(
-        number, event_id, event.name, event.occurred_at.isoformat(), event.correlation_id, data
-    )
+    occurred_at = written(event.occurred_at)
+    kept = outbox.Kept(number, event_id, event.name, occurred_at, event.correlation_id, data)
     outbox.add_event(db, kept)
     wanting = endpoints.wanting(db, event.name)
     for endpoint in wanting:

@@ -64,6 +64,11 @@ def verdict(outcome: Outcome, attempts: int, now: datetime) -> Verdict:
     return Verdict("pending", due_at=milliseconds(now + RETRY_AFTER[attempts - 1]))
 
 
+def written(at: datetime) -> str:
+    """Return a moment in UTC as it is kept and shown: ISO 8601, milliseconds, ``Z``."""
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def milliseconds(at: datetime) -> int:
     """Return an aware moment in milliseconds since 1970."""
     return (at - _EPOCH) // _MILLISECOND

@@ -26,11 +26,10 @@ if TYPE_CHECKING:
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def get(url: str) -> dict[str, Any]:
+def get(url: str) -> Any:
     """Return the JSON at an address."""
     with urllib.request.urlopen(url, timeout=10) as answer:
-        found: dict[str, Any] = json.load(answer)
-        return found
+        return json.load(answer)
 
 
 def create_user(url: str, name: str = "first") -> int:

@@ -180,3 +180,38 @@ def test_a_limit_that_is_none(client: Client, limit: str) -> None:
 
     assert refused.status_code == 400
     assert refused.get_json()["detail"] == "limit must be a number from 1 to 500."
+
+
+def test_a_trigger_makes_the_change_and_the_event(client: Client, tenants: Tenants) -> None:
+    """What is answered is what is in the outbox, tied to the request that asked for it."""
+    register(client)
+
+    said = client.post(
+        "/_emulator/trigger/user.created",
+        json={"firstName": "Zoé"},
+        headers={"X-Correlation-ID": "try-1"},
+    )
+
+    assert said.status_code == 200
+    assert list(said.get_json()) == ["event", "eventId", "data"]
+    with tenants.get("acme").database.read() as db:
+        (row,) = db.execute("SELECT id, name, correlation_id FROM webhook_event").fetchall()
+    assert tuple(row) == (said.get_json()["eventId"], "user.created", "try-1")
+
+
+@pytest.mark.parametrize(
+    ("event", "body", "status", "detail"),
+    [
+        ("user.created", b"[]", 400, "must be a JSON object"),
+        ("user.created", b"{", 400, "The body is not JSON"),
+        ("user.left", b"", 404, "No event 'user.left'"),
+    ],
+)
+def test_a_trigger_that_is_wrong(
+    client: Client, event: str, body: bytes, status: int, detail: str
+) -> None:
+    """A problem that says what."""
+    refused = client.post(f"/_emulator/trigger/{event}", data=body)
+
+    assert refused.status_code == status
+    assert detail in refused.get_json()["detail"]

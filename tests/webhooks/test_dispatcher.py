@@ -217,19 +217,19 @@ def test_what_failed_is_tried_again_by_the_tenants_clock(
         times.append(delivery["next_attempt_at"])
 
     assert times == [
-        "2026-01-05T08:01:00+00:00",
-        "2026-01-05T08:30:00+00:00",
-        "2026-01-05T12:00:00+00:00",
-        "2026-01-06T08:00:00+00:00",
+        "2026-01-05T08:01:00.000Z",
+        "2026-01-05T08:30:00.000Z",
+        "2026-01-05T12:00:00.000Z",
+        "2026-01-06T08:00:00.000Z",
         None,
     ]
     assert delivery["status"] == "failed"
     assert [one["started_at"] for one in delivery["attempts"]] == [
-        "2026-01-05T08:00:00+00:00",
+        "2026-01-05T08:00:00.000Z",
         *times[:4],
     ]
     assert {receiver.next().headers["lucca-timestamp"] for _ in range(5)} == {
-        one.replace("+00:00", "Z") for one in ("2026-01-05T08:00:00Z", *times[:4])
+        one.replace(".000", "") for one in ("2026-01-05T08:00:00Z", *times[:4])
     }
 
 

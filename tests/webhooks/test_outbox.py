@@ -53,7 +53,7 @@ def test_an_event_waits_for_each_endpoint_that_wants_it(database: Database) -> N
             1,
             event_id,
             "child.born",
-            "2026-01-05T09:30:00+00:00",
+            "2026-01-05T09:30:00.000Z",
             "request-1",
             '{"userId":7,"name":"Zoé"}',
         )

@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from emulator.webhooks.schedule import RETRY_AFTER, Outcome, Verdict, milliseconds, moment, verdict
+from emulator.webhooks.schedule import (
+    RETRY_AFTER,
+    Outcome,
+    Verdict,
+    milliseconds,
+    moment,
+    verdict,
+    written,
+)
 
 NOW = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 
@@ -62,3 +70,4 @@ def test_moments_are_in_milliseconds() -> None:
 
     assert milliseconds(at) == 86_401_002
     assert moment(86_401_002) == at.replace(microsecond=2_000)
+    assert written(at) == "1970-01-02T00:00:01.002Z"

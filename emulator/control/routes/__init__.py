@@ -33,4 +33,5 @@ def blueprint(config: Config, tenants: Tenants) -> Blueprint:
     control.add_url_rule(one, "remove_webhook", webhooks.remove, methods=["DELETE"])
     control.add_url_rule(f"{one}/deliveries", "deliveries", webhooks.deliveries)
     control.add_url_rule(f"{one}/retry", "retry_webhook", webhooks.retry, methods=["POST"])
+    control.add_url_rule("/trigger/<event>", "trigger", webhooks.trigger, methods=["POST"])
     return control

@@ -1,4 +1,4 @@
-"""Webhook endpoints, and what became of what was sent to them."""
+"""Webhook endpoints, what became of what was sent to them, and a way to cause it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
+from emulator.control import triggers
 from emulator.control.routes.bodies import answer, sent
 from emulator.errors import Invalid
 from emulator.lucca.webhooks import CATALOGUE
@@ -63,6 +64,20 @@ def retry(key: str) -> Response:
         due = endpoints.retry(db, key)
         body = endpoints.entry(endpoints.find(db, key)) | {"due": due}
     return answer(body, HTTPStatus.ACCEPTED)
+
+
+def trigger(event: str) -> Response:
+    """``POST /_emulator/trigger/<event>``: make the change that causes it, with the data sent.
+
+    No body is no data. Answers ``{"event", "eventId", "data"}`` once the change is kept.
+    """
+    here = services()
+    data = sent() if request.get_data() else {}
+    if not isinstance(data, dict):
+        raise Invalid("What an event is made of must be a JSON object.")
+    with here.database.transaction() as db:
+        said = triggers.trigger(db, event, data, here)
+    return answer(said)
 
 
 def _limit(text: str | None) -> int:
