@@ -46,7 +46,10 @@ def attempt(tenant: Tenant, endpoint: Endpoint, number: int, formats: Mapping[st
     judged = verdict(outcome, made.number, now)
     with tenant.database.transaction() as db:
         if outbox.note(db, number, waiting.id, made):
-            outbox.settle(db, number, judged.status, judged.due_at)
+            if judged.status == "pending":
+                outbox.postpone(db, number, waiting.due_at, judged.due_at)
+            else:
+                outbox.settle(db, number, judged.status)
             if judged.suspends:
                 endpoints.set_status(db, endpoint.number, "suspended")
 

@@ -253,6 +253,26 @@ def test_a_retry_comes_of_itself(
     assert settled(tenants, endpoint, 2)["status"] == "delivered"
 
 
+def test_a_retry_asked_for_during_an_attempt_is_another(
+    tenants: Tenants, receiver: Receiver, dispatch: Callable[[], Dispatcher]
+) -> None:
+    """Who asks once the receiver is mended has not to wait because of the attempt before."""
+    dispatch()
+    receiver.statuses["/slow"] = 500
+    receiver.held["/slow"] = release = Signal()
+    endpoint = register(tenants, f"{receiver.url}/slow")
+    happen(tenants, 1)
+    receiver.next()
+
+    retry(tenants, endpoint)
+    release.set()
+
+    assert receiver.next().data() == {"userId": 1}
+    first, second = settled(tenants, endpoint, 2)["attempts"]
+    assert (first["status"], second["status"]) == (500, 500)
+    assert settled(tenants, endpoint, 2)["next_attempt_at"] is not None
+
+
 @pytest.mark.parametrize("answer", [404, 410])
 def test_an_endpoint_that_is_gone_gets_nothing_more(
     tenants: Tenants, receiver: Receiver, dispatch: Callable[[], Dispatcher], answer: int

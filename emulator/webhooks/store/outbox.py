@@ -36,8 +36,8 @@ DELIVERIES = Table(
     indexes=(("endpoint", "status", "due_at"),),
 )
 """``event`` and ``endpoint`` are numbers; ``status`` is ``pending``, ``delivered`` or ``failed``.
-``due_at`` is in milliseconds since 1970 by the tenant's clock; 0 is at once, whatever that clock
-says."""
+``due_at`` is in milliseconds since 1970 by the tenant's clock; 0 or less is at once, whatever that
+clock says, and each time that a delivery is hurried it is one less than before."""
 
 ATTEMPTS = Table(
     "webhook_attempt",
@@ -124,7 +124,7 @@ def hurry(db: Connection, endpoint: int, *, even_failed: bool) -> int:
     """Make what an endpoint has not got due at once; return how many deliveries that is."""
     statuses = "('pending', 'failed')" if even_failed else "('pending')"
     changed = db.execute(
-        "UPDATE webhook_delivery SET status = 'pending', due_at = 0"
+        "UPDATE webhook_delivery SET status = 'pending', due_at = min(due_at, 0) - 1"
         f" WHERE endpoint = ? AND status IN {statuses}",
         (endpoint,),
     )
@@ -157,18 +157,19 @@ class Waiting(NamedTuple):
     id: str
     attempts: int
     """How many were made already."""
+    due_at: int
     event: Kept
 
 
 def waiting(db: Connection, delivery: int) -> Waiting | None:
     """Return a delivery that is pending still, None if it is not."""
     row = db.execute(
-        "SELECT d.id, d.attempts, e.* FROM webhook_delivery d"
+        "SELECT d.id, d.attempts, d.due_at, e.* FROM webhook_delivery d"
         " JOIN webhook_event e ON e.number = d.event"
         " WHERE d.number = ? AND d.status = 'pending'",
         (delivery,),
     ).fetchone()
-    return None if row is None else Waiting(row[0], row[1], Kept(*row[2:]))
+    return None if row is None else Waiting(row[0], row[1], row[2], Kept(*row[3:]))
 
 
 class Attempt(NamedTuple):
@@ -195,11 +196,20 @@ def note(db: Connection, delivery: int, key: str, attempt: Attempt) -> bool:
     return True
 
 
-def settle(db: Connection, delivery: int, status: str, due_at: int) -> None:
-    """Say what becomes of a delivery."""
+def settle(db: Connection, delivery: int, status: str) -> None:
+    """Say that a delivery is ``delivered`` or has ``failed``."""
+    db.execute("UPDATE webhook_delivery SET status = ? WHERE number = ?", (status, delivery))
+
+
+def postpone(db: Connection, delivery: int, seen: int, due_at: int) -> None:
+    """Have a delivery that was due at ``seen`` tried again at ``due_at``.
+
+    One that was hurried since is left as it is, due at once: who asked for that could not know
+    that an attempt was under way.
+    """
     db.execute(
-        "UPDATE webhook_delivery SET status = ?, due_at = ? WHERE number = ?",
-        (status, due_at, delivery),
+        "UPDATE webhook_delivery SET due_at = ? WHERE number = ? AND due_at = ?",
+        (due_at, delivery, seen),
     )
 
 
