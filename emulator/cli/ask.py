@@ -109,6 +109,10 @@ def variables(info: dict[str, Any], hooks: list[dict[str, Any]]) -> dict[str, st
         "SMARTLINK_CLIENT_ID": app["client_id"],
         "SMARTLINK_CLIENT_SECRET": app["client_secret"],
         "SMARTLINK_DISCOVERY_URL": app["discovery_url"],
+        "SMARTLINK_METADATA_URL": app["metadata_url"],
+        "SMARTLINK_SSO_URL": app["sso_url"],
+        "SMARTLINK_SLO_URL": app["slo_url"],
+        "SMARTLINK_ENTITY_ID": app["entity_id"],
     }
 
 

@@ -111,5 +111,7 @@ def _facts(info: dict[str, Any]) -> list[tuple[str, str]]:
         ("  discovery", app["discovery_url"]),
         ("  client id", app["client_id"]),
         ("  client secret", app["client_secret"]),
+        ("  SAML metadata", app["metadata_url"]),
+        ("  SAML entity ID", app["entity_id"]),
         ("All of it, as JSON", info["base_url"] + "/_emulator/info"),
     ]
