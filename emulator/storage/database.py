@@ -19,6 +19,8 @@ Row = sqlite3.Row
 _BUSY_SECONDS = 10.0
 _IDLE_CONNECTIONS = 32
 """Each is three open files in WAL mode; 32 serve a machine's threads many times over."""
+_MOST_KNOWN = 1_024
+"""Facts kept of one file; who asks for more makes others wait, and takes no more memory."""
 
 
 class Connection(sqlite3.Connection):
@@ -114,12 +116,14 @@ class Database:
     def known(self, key: Hashable, read: Callable[[], T]) -> T:
         """Return what ``read`` returned when it was last called since the last change.
 
-        For small facts that every request needs and few change: a statement costs more than its
+        For small facts that many requests need and few change: a statement costs more than its
         own time, for SQLite lets other threads take the interpreter at each. This process alone
         writes to the file, so no change goes unnoticed.
         """
         known = self._known  # a change meanwhile puts another in its place
         if key not in known:
+            if len(known) >= _MOST_KNOWN:
+                known = self._known = {}
             known[key] = read()
         found: T = known[key]
         return found
@@ -134,11 +138,13 @@ class Database:
             self._pool.give_back(self.path, connection)
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, *, keeps_known: bool = False) -> Iterator[Connection]:
         """Lend a connection inside a write transaction: all of it happens, or none.
 
         A refusal that must be remembered (a count, a revocation) is returned, not raised, from
-        within: raising undoes it.
+        within: raising undoes it. ``keeps_known`` is for what writes nothing that anybody asks
+        ``known`` for, like codes, tokens and sessions: else every sign-in would have all the
+        others read everything again.
         """
         connection = self._pool.take(self.path, self._durable)
         news: tuple[str, ...] = ()
@@ -152,7 +158,8 @@ class Database:
             connection.execute("COMMIT")
             news = tuple(connection.news)
         finally:
-            self._known = {}
+            if not keeps_known:
+                self._known = {}
             connection.news.clear()
             if connection.in_transaction:  # the COMMIT itself failed (disk full)
                 connection.execute("ROLLBACK")

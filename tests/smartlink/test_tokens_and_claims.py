@@ -216,6 +216,25 @@ class TestUserinfo:
 
         assert lucca.userinfo(token).status_code == status
 
+    def test_a_change_is_seen_at_once(self, lucca: Party, tenant: Tenant) -> None:
+        """What is said of a person follows their name, their groups and what they may open."""
+        token = lucca.tokens()["access_token"]
+        before = lucca.userinfo(token).get_json()
+
+        with tenant.database.transaction() as db:
+            db.execute("UPDATE smartlink_account SET last_name = 'Leroy' WHERE id = 1")
+            db.execute(
+                "DELETE FROM smartlink_membership WHERE account_id = 1 AND folder_id ="
+                " (SELECT id FROM smartlink_folder WHERE name = 'smartlink-managers')"
+            )
+        after = lucca.userinfo(token).get_json()
+        with tenant.database.transaction() as db:
+            db.execute("DELETE FROM smartlink_share")
+
+        assert (before["family_name"], after["family_name"]) == ("Dupont", "Leroy")
+        assert after["groups"] == ["smartlink-employees"]
+        assert lucca.userinfo(token).status_code == 401
+
     def test_too_little_scope(self, lucca: Party) -> None:
         """Without ``openid`` there is no userinfo: 403 ``insufficient_scope``."""
         response = lucca.userinfo(lucca.tokens(scope="email")["access_token"])

@@ -105,6 +105,34 @@ def test_what_is_known_is_read_again_after_a_change(path: Path) -> None:
     assert len(reads) == 2
 
 
+def test_what_is_known_outlives_a_change_that_keeps_it(path: Path) -> None:
+    """A transaction that says so has nothing read again; the next other one has."""
+    database = Database(path, Pool())
+    assert database.known("first", lambda: texts(database)[0]) == "un"
+
+    with database.transaction(keeps_known=True) as db:
+        db.execute("UPDATE word SET text = 'deux'")
+
+    assert database.known("first", lambda: texts(database)[0]) == "un"
+    with database.transaction() as db:
+        load(db, WORDS, [(2, "trois")])
+    assert database.known("first", lambda: texts(database)[0]) == "deux"
+
+
+def test_what_is_known_is_bounded(path: Path) -> None:
+    """Who asks about ever new things has old ones read again, and fills no memory."""
+    database = Database(path, Pool())
+    reads: list[int] = []
+
+    def ask(number: int) -> None:
+        database.known(number, lambda: reads.append(number))
+
+    for number in (*range(2_000), 1_999, 0):
+        ask(number)
+
+    assert reads == [*range(2_000), 0]
+
+
 def test_the_pool_keeps_few_connections(tmp_path: Path, path: Path) -> None:
     """Many tenants used in turn leave a bounded number of files open."""
     pool = Pool(limit=4)

@@ -18,7 +18,7 @@ from emulator.smartlink.oidc.grants import equip
 from emulator.smartlink.oidc.metadata import PROMPTS
 from emulator.smartlink.oidc.redirects import Mode, Reply, matches
 from emulator.smartlink.oidc.server import Request, Server
-from emulator.smartlink.store import accounts, facts
+from emulator.smartlink.store import accounts
 
 if TYPE_CHECKING:
     from emulator.smartlink import signin
@@ -110,10 +110,11 @@ def issue(asked: Asked, signed: signin.Signed) -> Reply:
 
 def hinted(asked: Asked) -> Account | None:
     """Return whom the client expects: by ``id_token_hint``, else by ``login_hint``."""
-    if asked.hinted_sub is not None:
-        return accounts.by_sub(asked.here.db, asked.hinted_sub)
     hint = asked.parameters.get("login_hint")
-    return None if hint is None else accounts.account_by_email(asked.here.db, hint)
+    with asked.here.database.read() as db:
+        if asked.hinted_sub is not None:
+            return accounts.by_sub(db, asked.hinted_sub)
+        return None if hint is None else accounts.account_by_email(db, hint)
 
 
 def fresh(asked: Asked, signed: signin.Signed) -> bool:
@@ -186,7 +187,7 @@ def subject(id_token: str, here: Here) -> dict[str, str]:
 
     The audience is checked because tenants share a small pool of keys.
     """
-    said: dict[str, Any] = keys.read(id_token, keys.load(int(facts.read(here.db, "signing_key"))))
+    said: dict[str, Any] = keys.read(id_token, keys.load(here.signing_key))
     if said.get("aud") != here.app.client_id or not isinstance(said.get("sub"), str):
         raise Invalid("The ID token was issued to another application.")
     return said

@@ -22,15 +22,13 @@ from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core.grants import OpenIDCode
 from authlib.oidc.core.grants.util import create_half_hash
 
-from emulator.smartlink import signin
 from emulator.smartlink.oidc import claims, keys, store
 from emulator.smartlink.oidc.claims import TOKEN_SECONDS
-from emulator.smartlink.store import accounts, facts, folders
 
 if TYPE_CHECKING:
-    from emulator.smartlink.oidc.here import Here
+    from emulator.smartlink import signin
+    from emulator.smartlink.oidc.here import Admitted, Here
     from emulator.smartlink.oidc.server import Answer, Client, Request, Server
-    from emulator.smartlink.store.accounts import Account
 
 CODE_SECONDS = 60
 """RFC 6749 §4.1.2 allows ten minutes at most."""
@@ -94,29 +92,31 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
             nonce=data.get("nonce"),
             code_challenge=data.get("code_challenge"),
         )
-        with here.database.transaction() as db:
+        with here.database.transaction(keeps_known=True) as db:
             store.add_code(db, kept, here.at)
         return 200, {"code": code}, []
 
     def query_authorization_code(self, code: str, _client: Client) -> Code | None:
         """Return a code that this client may redeem now. A second time kills what it bought."""
         here: Here = self.server.here
-        kept = store.find_code(here.db, code)
+        with here.database.read() as db:
+            kept = store.find_code(db, code)
         if kept is None or kept.app_id != here.app.id:
             return None
         if kept.redeemed:
             _kill(here, kept.family)
         return Code(kept) if not kept.redeemed and here.at < kept.expires_at else None
 
-    def authenticate_user(self, code: Code) -> Account | None:
+    def authenticate_user(self, code: Code) -> Admitted | None:
         """Return whom the code is for, if they may still sign in here."""
-        return _person(self.server.here, code.kept.account_id)
+        here: Here = self.server.here
+        return here.admitted(code.kept.account_id)
 
     def save_token(self, token: dict[str, Any]) -> None:
         """Redeem the code and keep what it bought, in one transaction; one of two callers wins."""
         here: Here = self.server.here
         code: store.Code = self.request.authorization_code.kept
-        with here.database.transaction() as db:
+        with here.database.transaction(keeps_known=True) as db:
             if won := store.redeem(db, code.code_hash):
                 store.add_tokens(db, _rows(here, token, code))
             else:
@@ -137,25 +137,27 @@ class RefreshGrant(RefreshTokenGrant):  # type: ignore[misc]
     def authenticate_refresh_token(self, refresh_token: str) -> RefreshToken | None:
         """Return a token that may be used now. One that was used already kills its family."""
         here: Here = self.server.here
-        kept = store.find_token(here.db, "refresh", refresh_token)
+        with here.database.read() as db:
+            kept = store.find_token(db, "refresh", refresh_token)
         if kept is None or kept.app_id != here.app.id:
             return None
         if kept.spent:
             _kill(here, kept.family)
         return RefreshToken(kept) if not kept.spent and here.at < kept.expires_at else None
 
-    def authenticate_user(self, refresh_token: RefreshToken) -> Account:
+    def authenticate_user(self, refresh_token: RefreshToken) -> Admitted:
         """Return whom the token is for, if they may still sign in here."""
-        account = _person(self.server.here, refresh_token.kept.account_id)
-        if account is None:
+        here: Here = self.server.here
+        person = here.admitted(refresh_token.kept.account_id)
+        if person is None:
             raise InvalidGrantError("The account may no longer sign in to this application.")
-        return account
+        return person
 
     def save_token(self, token: dict[str, Any]) -> None:
         """Spend the old token and keep the new ones, in one transaction; one caller wins."""
         here: Here = self.server.here
         old: store.Token = self.request.refresh_token.kept
-        with here.database.transaction() as db:
+        with here.database.transaction(keeps_known=True) as db:
             if won := store.spend(db, old.token_hash):
                 store.add_tokens(db, _rows(here, token, old))
             else:
@@ -217,10 +219,10 @@ class IdToken(OpenIDCode):  # type: ignore[misc]
             nonce=getattr(source, "nonce", None),
         )
         at_hash = create_half_hash(token["access_token"], keys.ALGORITHM).decode()
-        groups = folders.groups_of(here.db, source.account_id)
         said = claims.of_id_token(reported, at_hash, here.now)
-        said |= claims.of_person(request.user, groups, token["scope"])
-        return keys.sign(said, keys.load(int(facts.read(here.db, "signing_key"))))
+        person: Admitted = request.user
+        said |= claims.of_person(*person, token["scope"])
+        return keys.sign(said, keys.load(here.signing_key))
 
 
 def equip(server: Server) -> Server:
@@ -243,12 +245,5 @@ def _rows(here: Here, token: dict[str, Any], source: store.Code | store.Token) -
 
 
 def _kill(here: Here, family: str) -> None:
-    with here.database.transaction() as db:
+    with here.database.transaction(keeps_known=True) as db:
         store.kill_family(db, family)
-
-
-def _person(here: Here, account_id: int) -> Account | None:
-    account = accounts.by_id(here.db, account_id)
-    if account is None or signin.obstacle(here.db, account, here.app) is not None:
-        return None
-    return account

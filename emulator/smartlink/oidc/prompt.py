@@ -29,13 +29,13 @@ def without_page(asked: Asked, signed: Signed | None, mode: Signin) -> Signed | 
         return _automatic(asked, signed, session, mode)
     if asked.prompts or session is None:
         return None
-    blocked = signin.obstacle(asked.here.db, session.account, asked.here.app)
+    blocked = asked.here.obstacle(session.account)
     return None if blocked else session
 
 
 def refusal(asked: Asked, person: Account | None) -> Refused:
     """Return the ``access_denied`` to raise: what keeps a person out, else their own no."""
-    blocked = person and signin.obstacle(asked.here.db, person, asked.here.app)
+    blocked = person and asked.here.obstacle(person)
     if person is None or blocked is None:
         return asked.refuse("access_denied", "The person refused on their phone.")
     return asked.refuse("access_denied", f"{person.email} {_WHY[blocked]}.")
@@ -79,11 +79,11 @@ def _checked(
 ) -> Signed:
     """Return the session, or a new one in place of ``old``, of somebody who may sign in."""
     here = asked.here
-    if signin.obstacle(here.db, person, here.app) is not None:
+    if here.obstacle(person) is not None:
         raise refusal(asked, person)
     if session is not None:
         return session
-    with here.database.transaction() as db:
+    with here.database.transaction(keeps_known=True) as db:
         return signin.begin(db, person, here.now, old)
 
 
@@ -91,12 +91,14 @@ def _named(asked: Asked, mode: Signin) -> Account | None:
     """Return whom the request or the setting names. Raises ``Refused`` for a stranger."""
     source, mail = "login_hint", asked.parameters.get("login_hint")
     if asked.hinted_sub is not None:
-        return accounts.by_sub(asked.here.db, asked.hinted_sub)
+        with asked.here.database.read() as db:
+            return accounts.by_sub(db, asked.hinted_sub)
     if mail is None:
         source, mail = "the setting signin.as", mode.as_mail
     if mail is None:
         return None
-    person = accounts.account_by_email(asked.here.db, mail)
+    with asked.here.database.read() as db:
+        person = accounts.account_by_email(db, mail)
     if person is None:
         raise asked.refuse(
             "login_required",

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.smartlink import signin
 from emulator.smartlink.oidc import claims, store
 from emulator.smartlink.oidc.errors import Refusal
-from emulator.smartlink.store import accounts, folders
 
 if TYPE_CHECKING:
     from emulator.smartlink.oidc.here import Here
@@ -16,19 +14,20 @@ if TYPE_CHECKING:
 
 def about(token: str, here: Here) -> dict[str, object]:
     """Return the claims that an access token of this application opens. Raises ``Refusal``."""
-    kept = store.find_token(here.db, "access", token)
+    with here.database.read() as db:
+        kept = store.find_token(db, "access", token)
     if kept is None or kept.app_id != here.app.id or kept.spent:
         raise _invalid("The access token is unknown here, or was revoked.")
     if here.at >= kept.expires_at:
         raise _invalid("The access token has expired.")
-    account = accounts.by_id(here.db, kept.account_id)
-    if account is None or signin.obstacle(here.db, account, here.app) is not None:
+    person = here.admitted(kept.account_id)
+    if person is None:
         raise _invalid("The account may no longer sign in to this application.")
     if "openid" not in kept.scope.split():
         raise Refusal(
             "insufficient_scope", "The scope openid is needed.", status=403, scheme="Bearer"
         )
-    return claims.of_person(account, folders.groups_of(here.db, account.id), kept.scope)
+    return claims.of_person(*person, kept.scope)
 
 
 def bearer(header: str | None, query: Parameters, form: Parameters) -> str:

@@ -29,35 +29,34 @@ def authorize(appid: str) -> Response:
     from emulator.smartlink.oidc.prompt import without_page
 
     around = services()
-    with around.database.read() as db:
-        here = find(db, appid, around)
-        try:
-            asked = rules.read(sent(), here)
+    here = find(appid, around)
+    try:
+        asked = rules.read(sent(), here)
+        with around.database.read() as db:
             known = signin.find(db, cookies.session(), here.now)
-            signed = without_page(asked, known, around.settings.signin)
-            if signed is not None:
-                return cookies.keep_session(send(rules.issue(asked, signed)), signed.cookie)
-        except rules.Refused as refused:
-            return send(refused.reply)
-        expected = rules.hinted(asked)
-        if expected is None and known and "select_account" not in asked.prompts:
-            expected = known.account
-        return page(_asking(asked, asked.parameters.get("login_hint") or "", expected))
+        signed = without_page(asked, known, around.settings.signin)
+        if signed is not None:
+            return cookies.keep_session(send(rules.issue(asked, signed)), signed.cookie)
+    except rules.Refused as refused:
+        return send(refused.reply)
+    expected = rules.hinted(asked)
+    if expected is None and known and "select_account" not in asked.prompts:
+        expected = known.account
+    return _ask(asked, asked.parameters.get("login_hint") or "", expected)
 
 
 def choose(appid: str) -> Response:
     """Show the page again: a search, another page of people, a person chosen."""
     from emulator.smartlink.oidc import authorize as rules
 
-    around, view = services(), query()
-    with around.database.read() as db:
-        here = find(db, appid, around)
-        try:
-            asked = rules.read(_carried(view), here)
-        except rules.Refused as refused:
-            return send(refused.reply)
+    here, view = find(appid, services()), query()
+    try:
+        asked = rules.read(_carried(view), here)
+    except rules.Refused as refused:
+        return send(refused.reply)
+    with here.database.read() as db:
         person = accounts.by_sub(db, view.get("as") or "")
-        return page(_asking(asked, view.get("q") or "", person, page_number(view.get("page"))))
+    return _ask(asked, view.get("q") or "", person, page_number(view.get("page")))
 
 
 def answer(appid: str) -> Response:
@@ -65,39 +64,43 @@ def answer(appid: str) -> Response:
     from emulator.smartlink.oidc import authorize as rules
     from emulator.smartlink.oidc.prompt import refusal
 
-    around, filled = services(), form()
+    filled = form()
     cookies.check_form(filled.get("csrf"))
-    with around.database.read() as db:
-        here = find(db, appid, around)
-        try:
-            asked = rules.read(_carried(filled), here)
+    here = find(appid, services())
+    try:
+        asked = rules.read(_carried(filled), here)
+        with here.database.read() as db:
             person = accounts.by_sub(db, filled.get("as") or "")
-            if filled.get("answer") == "refuse":
-                raise refusal(asked, person)
-            if person is None or signin.obstacle(db, person, here.app):
-                return page(_asking(asked, "", person))
-            if asked.hinted_sub not in (None, person.sub):
-                raise asked.refuse("login_required", "Somebody else than expected signed in.")
             old = signin.find(db, cookies.session(), here.now)
-            with around.database.transaction() as change:
-                signed = signin.begin(change, person, here.now, old)
-            return cookies.keep_session(send(rules.issue(asked, signed)), signed.cookie)
-        except rules.Refused as refused:
-            return send(refused.reply)
+        if filled.get("answer") == "refuse":
+            raise refusal(asked, person)
+        if person is None or here.obstacle(person):
+            return _ask(asked, "", person)
+        if asked.hinted_sub not in (None, person.sub):
+            raise asked.refuse("login_required", "Somebody else than expected signed in.")
+        with here.database.transaction(keeps_known=True) as change:
+            signed = signin.begin(change, person, here.now, old)
+        return cookies.keep_session(send(rules.issue(asked, signed)), signed.cookie)
+    except rules.Refused as refused:
+        return send(refused.reply)
 
 
-def _asking(asked: Asked, search: str, person: Account | None, number: int = 1) -> Asking:
-    return Asking(
-        db=asked.here.db,
-        app=asked.here.app,
-        action=f"{pages.root()}/api/oidc/{asked.here.app.appid}/signin",
-        carried=asked.parameters.encoded(),
-        locales=asked.parameters.get("ui_locales"),
-        form_action=reachable(asked.redirect_uri),
-        search=search,
-        number=number,
-        person=person,
-    )
+def _ask(asked: Asked, search: str, person: Account | None, number: int = 1) -> Response:
+    here = asked.here
+    with here.database.read() as db:
+        return page(
+            Asking(
+                db=db,
+                app=here.app,
+                action=f"{pages.root()}/api/oidc/{here.app.appid}/signin",
+                carried=asked.parameters.encoded(),
+                locales=asked.parameters.get("ui_locales"),
+                form_action=reachable(asked.redirect_uri),
+                search=search,
+                number=number,
+                person=person,
+            )
+        )
 
 
 def _carried(fields: Parameters) -> Parameters:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from emulator.services import services
 from emulator.smartlink.oidc.here import find
 from emulator.smartlink.oidc.routes.wire import KEPT_SECONDS, json
-from emulator.smartlink.store import facts
 
 if TYPE_CHECKING:
     from flask import Response
@@ -17,9 +16,7 @@ def discovery(appid: str) -> Response:
     """Answer ``/.well-known/openid-configuration`` (OIDC Discovery §4)."""
     from emulator.smartlink.oidc import metadata
 
-    around = services()
-    with around.database.read() as db:
-        here = find(db, appid, around)
+    here = find(appid, services())
     return _kept(metadata.discovery(here.issuer, here.app.public))
 
 
@@ -27,11 +24,8 @@ def jwks(appid: str) -> Response:
     """Answer ``/jwks``: the tenant's own key, public half (RFC 7517 §5)."""
     from emulator.smartlink.oidc import keys
 
-    around = services()
-    with around.database.read() as db:
-        find(db, appid, around)
-        number = int(facts.read(db, "signing_key"))
-    return _kept({"keys": [keys.load(number).public]})
+    here = find(appid, services())
+    return _kept({"keys": [keys.load(here.signing_key).public]})
 
 
 def _kept(body: dict[str, object]) -> Response:

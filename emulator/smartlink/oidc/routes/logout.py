@@ -27,10 +27,9 @@ def logout(appid: str) -> Response:
     """End the session at once for a client that can show whose it is; ask otherwise (§2)."""
     from emulator.smartlink.oidc.logout import read
 
-    around, parameters = services(), sent()
-    with around.database.read() as db:
-        here = find(db, appid, around)
-        leaving = read(parameters, here)
+    here, parameters = find(appid, services()), sent()
+    leaving = read(parameters, here)
+    with here.database.read() as db:
         signed = signin.find(db, cookies.session(), here.now)
     if leaving.is_sure(signed):
         return _leave(here.app, leaving, signed)
@@ -41,17 +40,17 @@ def confirm(appid: str) -> Response:
     """End the session of a person who said so."""
     from emulator.smartlink.oidc.logout import read
 
-    around, filled = services(), form()
+    filled = form()
     cookies.check_form(filled.get("csrf"))
-    with around.database.read() as db:
-        here = find(db, appid, around)
-        leaving = read(parse((filled.get("request") or "").encode()), here)
+    here = find(appid, services())
+    leaving = read(parse((filled.get("request") or "").encode()), here)
+    with here.database.read() as db:
         signed = signin.find(db, cookies.session(), here.now)
     return _leave(here.app, leaving, signed)
 
 
 def _leave(app: App, leaving: Leaving, signed: Signed | None) -> Response:
-    with services().database.transaction() as db:
+    with services().database.transaction(keeps_known=True) as db:
         if signed is not None:
             signin.end(db, signed.session.sid)
         # A cookie is not sent with a form from another site; the hint still names the session.

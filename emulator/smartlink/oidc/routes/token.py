@@ -18,19 +18,14 @@ def token(appid: str) -> Response:
     """Exchange a code or a refresh token (RFC 6749 §3.2)."""
     from emulator.smartlink.oidc.token import exchange
 
-    around = services()
-    with around.database.read() as db:
-        tokens = exchange(form(), request.headers.get("Authorization"), find(db, appid, around))
-    return json(tokens)
+    here = find(appid, services())
+    return json(exchange(form(), request.headers.get("Authorization"), here))
 
 
 def userinfo(appid: str) -> Response:
     """Say who an access token is about (OIDC Core §5.3)."""
     from emulator.smartlink.oidc.userinfo import about, bearer
 
-    around = services()
-    with around.database.read() as db:
-        here = find(db, appid, around)
-        sent = bearer(request.headers.get("Authorization"), query(), form())
-        claims = about(sent, here)
-    return json(claims)
+    here = find(appid, services())
+    sent = bearer(request.headers.get("Authorization"), query(), form())
+    return json(about(sent, here))
