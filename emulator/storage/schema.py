@@ -71,11 +71,12 @@ def create_views(connection: Connection, views: Iterable[View]) -> None:
 
 def load(db: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
     """Add rows, their values in the order of the table's columns."""
-    db.executemany(table.insert(), rows)
+    # Plain tuples: of a named one, sqlite3 asks for each value by Python's protocol, half as fast.
+    db.executemany(table.insert(), map(tuple, rows))
 
 
 def merge(db: Connection, other: Path, tables: Iterable[Table]) -> None:
-    """Add all rows of some tables in another file, in their order, to those here.
+    """Add all rows of some tables in another file to those here, which are empty.
 
     What was done here until now is kept whatever happens: only for a file that ``alone`` opened.
     """
@@ -83,7 +84,8 @@ def merge(db: Connection, other: Path, tables: Iterable[Table]) -> None:
     db.execute("ATTACH ? AS other", (str(other),))
     db.execute("BEGIN")
     for table in tables:
-        db.execute(f"INSERT INTO main.{table.name} SELECT * FROM other.{table.name} ORDER BY rowid")
+        # No ORDER BY: SQLite then copies the rows as they lie, in their order.
+        db.execute(f"INSERT INTO main.{table.name} SELECT * FROM other.{table.name}")
     db.execute("COMMIT")
     db.execute("DETACH other")
     db.execute("BEGIN")

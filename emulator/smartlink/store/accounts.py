@@ -137,7 +137,7 @@ def as_row(one: AccountRow) -> tuple[object, ...]:
     number, sub, email, first, last, phone, language, role, active, registered, _, *more = one
     own, family = _fold(first), _fold(last)
     names = first, last, f"{own} {family}", f"{family} {own}"
-    state = phone, language, role, active, registered
+    state = phone, language, role, int(active), int(registered)
     return (number, sub, email, email.casefold(), *names, *state, *more)
 
 
