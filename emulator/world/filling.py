@@ -89,7 +89,7 @@ def _add_people(db: Connection, company: Company, done: Callable[[int], None]) -
         for name, rows in accounts.rows(chunk, folders, company.seed).items():
             load(db, tables[name], rows)
         known = (one for one in chunk if one.has_lucca)
-        records.add(db, USERS, (users.record(one, company.contracts(one)) for one in known))
+        load(db, USERS.table, (users.row(one, company.contracts(one)) for one in known))
         heads.update((one.id, one.name) for one in chunk if one.id in heads)
         done(chunk[-1].id)
     return heads
@@ -117,7 +117,7 @@ def redate(db: Connection, company: Company) -> None:
     people = (one for one in company.people() if one.has_lucca)
     while chunk := list(islice(people, _CHUNK)):
         known = [(one, company.activity(one)) for one in chunk]
-        dated = (users.record(one, seen.contracts) for one, seen in known)
+        dated = (users.row(one, seen.contracts) for one, seen in known)
         records.refresh(db, USERS, _DATED_FIELDS, dated)
         for name, some in _activity([seen for _, seen in known]).items():
             load(db, tables[name], some)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -11,7 +12,7 @@ from emulator.lucca.fields import Kind, comparable
 from emulator.lucca.store import filters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from emulator.lucca.fields import Collection, Record, Scope
     from emulator.lucca.query import Query
@@ -142,18 +143,13 @@ def replace(db: Connection, collection: Collection, one: Record) -> None:
 
 
 def refresh(
-    db: Connection, collection: Collection, names: Sequence[str], records: Iterable[Record]
+    db: Connection, collection: Collection, names: Sequence[str], rows: Iterable[tuple[Any, ...]]
 ) -> None:
-    """Put many records in place, where of what is compared only ``names`` differ."""
+    """Put many rows in place, where of what is compared only ``names`` differ."""
+    known = list(collection.table.columns)
+    changed = itemgetter(*(known.index(name) for name in (*names, "doc", "id")))
     columns = ", ".join(f"{name} = ?" for name in (*names, "doc"))
-    kinds = [collection.by_name[name.lower()].kind for name in names]
-
-    def rows() -> Iterator[tuple[Any, ...]]:
-        for one in records:
-            values = [comparable(kind, one[name]) for kind, name in zip(kinds, names, strict=True)]
-            yield (*values, orjson.dumps(one).decode(), one["id"])
-
-    db.executemany(f"UPDATE {collection.table_name} SET {columns} WHERE id = ?", rows())
+    db.executemany(f"UPDATE {collection.table_name} SET {columns} WHERE id = ?", map(changed, rows))
 
 
 def exists(db: Connection, collection: Collection, field: str, value: object, but: int) -> bool:
