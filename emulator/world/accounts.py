@@ -6,10 +6,10 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from emulator.smartlink.store.accounts import ACCOUNT, PERSONA, AccountRow, as_persona, as_row
-from emulator.smartlink.store.folders import MEMBERSHIP, add_folders
+from emulator.smartlink.store.folders import add_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from emulator.storage import Connection
     from seed import Person
@@ -33,17 +33,18 @@ def groups(db: Connection) -> dict[str, int]:
     return add_folders(db, GROUPS)
 
 
-def rows(
-    people: Sequence[Person], folders: Mapping[str, int], seed: int
-) -> dict[str, Iterable[tuple[Any, ...]]]:
-    """Return accounts, and the folders each is in, as rows by the name of their table."""
+def rows(people: Sequence[Person], seed: int) -> dict[str, Iterable[tuple[Any, ...]]]:
+    """Return accounts as rows by the name of their table."""
     made = [account(one, seed) for one in people]
-    members = [(one.id, folders[group]) for one in people for group in one.groups]
     return {
         ACCOUNT.name: [as_row(one) for one in made],
         PERSONA.name: [row for row in map(as_persona, made) if row is not None],
-        MEMBERSHIP.name: members,
     }
+
+
+def memberships(people: Iterable[Person], folders: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """Yield the folders that each account is in, as pairs of their ids."""
+    return ((one.id, folders[group]) for one in people for group in one.groups)
 
 
 def account(person: Person, seed: int) -> AccountRow:

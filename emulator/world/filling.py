@@ -21,6 +21,7 @@ from emulator.lucca.store.activity import (
 from emulator.lucca.tables import TABLES as LUCCA_TABLES
 from emulator.lucca.tables import VIEWS
 from emulator.smartlink import TABLES as SMARTLINK_TABLES
+from emulator.smartlink.store.folders import MEMBERSHIP
 from emulator.storage import create_indexes, create_tables, create_views, load, merge
 from emulator.tenancy.store import TABLES as TENANT_TABLES
 from emulator.tenancy.store import write_fact
@@ -31,7 +32,7 @@ from emulator.world.people import Users
 from seed import PERSONAS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from emulator.storage import Connection
@@ -50,6 +51,9 @@ _WORTH_TWO = 20_000
 _ACTIVITY = (CONTRACTS, LEAVE_ACCOUNTS, LEAVES, TIMESHEETS, TIME_ENTRIES, PAYSLIPS)
 """The tables of what people have done."""
 
+_BESIDE = (*_ACTIVITY, MEMBERSHIP)
+"""What a second process makes: about as much work as all the rest."""
+
 Rows = dict[str, Iterable[tuple[Any, ...]]]
 """Rows by the name of their table."""
 
@@ -62,17 +66,18 @@ def fill(db: Connection, company: Company, done: Callable[[int], None], spare: P
     """
     create_tables(db, TABLES)
     create_views(db, VIEWS)
+    folders = accounts.groups(db)
     with without_collector():
         if company.size < _WORTH_TWO:
-            _add_activity(db, company)
+            _add_others(db, company, folders)
             heads = _add_people(db, company, done)
             create_indexes(db, TABLES)
         else:
-            with Beside(spare, lambda other: _make_activity(other, company)) as beside:
+            with Beside(spare, lambda other: _make_others(other, company, folders)) as beside:
                 heads = _add_people(db, company, done)
-                create_indexes(db, (one for one in TABLES if one not in _ACTIVITY))
-                merge(db, beside.wait(), _ACTIVITY)
-                create_indexes(db, _ACTIVITY)
+                create_indexes(db, (one for one in TABLES if one not in _BESIDE))
+                merge(db, beside.wait(), _BESIDE)
+                create_indexes(db, _BESIDE)
     organisation.load(db, company, heads)
     _add_dated(db, company)
     _note(db, company)
@@ -81,12 +86,11 @@ def fill(db: Connection, company: Company, done: Callable[[int], None], spare: P
 def _add_people(db: Connection, company: Company, done: Callable[[int], None]) -> dict[int, str]:
     """Add accounts and users; return the names of who heads a department, by id."""
     tables = {one.name: one for one in TABLES}
-    folders = accounts.groups(db)
     users = Users(company)
     heads = dict.fromkeys((one.head_id for one in company.departments), "")
     people = company.people()
     while chunk := list(islice(people, _CHUNK)):
-        for name, rows in accounts.rows(chunk, folders, company.seed).items():
+        for name, rows in accounts.rows(chunk, company.seed).items():
             load(db, tables[name], rows)
         known = (one for one in chunk if one.has_lucca)
         load(db, USERS.table, (users.row(one, company.contracts(one)) for one in known))
@@ -95,16 +99,17 @@ def _add_people(db: Connection, company: Company, done: Callable[[int], None]) -
     return heads
 
 
-def _make_activity(db: Connection, company: Company) -> None:
-    create_tables(db, _ACTIVITY)
-    _add_activity(db, company)
+def _make_others(db: Connection, company: Company, folders: Mapping[str, int]) -> None:
+    create_tables(db, _BESIDE)
+    _add_others(db, company, folders)
 
 
-def _add_activity(db: Connection, company: Company) -> None:
-    """Add what everyone has done."""
+def _add_others(db: Connection, company: Company, folders: Mapping[str, int]) -> None:
+    """Add what everyone has done, and the folders that they are in."""
     tables = {one.name: one for one in _ACTIVITY}
     people = company.people()
     while chunk := list(islice(people, _CHUNK)):
+        load(db, MEMBERSHIP, accounts.memberships(chunk, folders))
         for name, rows in _activity([company.activity(one) for one in chunk]).items():
             load(db, tables[name], rows)
 
