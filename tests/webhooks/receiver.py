@@ -89,6 +89,17 @@ class Receiver:
         self._thread.join()
 
 
+def hear(connection: socket.socket) -> None:
+    """Take a whole request: to close before is to take back what was answered."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        data += connection.recv(65_536)
+    head, _, body = data.partition(b"\r\n\r\n")
+    length = int(head.lower().partition(b"content-length:")[2].split()[0])
+    while len(body) < length:
+        body += connection.recv(65_536)
+
+
 @contextmanager
 def rude(speak: Callable[[socket.socket], None]) -> Iterator[str]:
     """Yield the address of a receiver that does with each connection what ``speak`` does."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.webhooks import TOPIC, Event, adopt, emit
+from emulator.webhooks import outbox as module
 from emulator.webhooks.store import endpoints
 from emulator.webhooks.store.endpoints import Endpoint
 
@@ -128,3 +129,24 @@ def test_a_copy_has_secrets_of_its_own_and_nothing_to_send(database: Database) -
     assert copied.id != other.id
     assert rows(database, "SELECT * FROM webhook_event") == []
     assert rows(database, "SELECT * FROM webhook_delivery") == []
+
+
+def test_what_nobody_waits_for_is_forgotten(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of old events, those that somebody has still to get stay; the newest stay whatever."""
+    monkeypatch.setattr(module, "_KEPT_EVENTS", 5)
+    monkeypatch.setattr(module, "_TIDY_EVERY", 10)
+    with database.transaction() as db:
+        add(db, 1)
+        for _ in range(9):
+            emit(db, BORN)
+        db.execute("UPDATE webhook_delivery SET status = 'delivered' WHERE event <> 2")
+        db.execute("INSERT INTO webhook_attempt VALUES (1, 1, '', 5, 200, NULL, NULL)")
+        db.execute("INSERT INTO webhook_attempt VALUES (2, 1, '', 5, 500, NULL, NULL)")
+        emit(db, BORN)
+
+    kept = [(number,) for number in (2, 5, 6, 7, 8, 9, 10)]
+    assert rows(database, "SELECT number FROM webhook_event") == kept
+    assert rows(database, "SELECT event FROM webhook_delivery") == kept
+    assert rows(database, "SELECT delivery FROM webhook_attempt") == [(2,)]

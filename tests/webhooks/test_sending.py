@@ -10,7 +10,7 @@ import pytest
 
 import emulator
 from emulator.webhooks.sending import post
-from tests.webhooks.receiver import rude
+from tests.webhooks.receiver import hear, rude
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +98,7 @@ def test_an_answer_that_is_none(said: bytes, status: int | None, reason: str) ->
     """Nothing, something else, too much, or half of it."""
 
     def speak(connection: socket.socket) -> None:
-        connection.recv(65_536)
+        hear(connection)
         connection.sendall(said)
 
     with rude(speak) as url:
