@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from time import process_time
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -11,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from emulator.clock import monotonic
 from tests.smartlink.saml.sp import (
     ACS,
     ENTITY_ID,
@@ -147,12 +147,12 @@ class TestEncoding:
         deflater = zlib.compressobj(9, wbits=-15)
         bomb = b"".join([*(deflater.compress(bytes(1 << 20)) for _ in range(45)), deflater.flush()])
         value = base64.b64encode(bomb).decode()
-        began = monotonic()
+        began = process_time()
 
         response = sp.browser.get(f"{sp.entry['sso_url']}?{urlencode({'SAMLRequest': value})}")
 
         refused(response, "larger", status=413)
-        assert monotonic() - began < 1
+        assert process_time() - began < 1
 
     def test_too_large(self, sp: Sp) -> None:
         """A message of ten megabytes never comes in; one of 40,000 bytes is too large."""
@@ -213,12 +213,12 @@ class TestXml:
         """No document type in any encoding; nothing is fetched, nothing expands."""
         inside = sp.authn().replace(ENTITY_ID, "&e9;" if kind == "bomb" else "&x;")
         raw = (DOCTYPES[kind] + inside).encode(encoding)
-        began = monotonic()
+        began = process_time()
 
         response = sp.browser.post(sp.entry["sso_url"], {"SAMLRequest": in_base64(raw)})
 
         refused(response, "document type" if encoding == "utf-8" else "not UTF-8")
-        assert monotonic() - began < 1
+        assert process_time() - began < 1
 
     def test_transform(self, strict: Sp) -> None:
         """XSLT and XPath among the transforms are refused before anything is run."""
