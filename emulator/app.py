@@ -7,6 +7,7 @@ import traceback
 from typing import TYPE_CHECKING
 
 from flask import Flask, make_response, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import NotFound as Unrouted
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -70,7 +71,7 @@ def say(error: Exception) -> ResponseReturnValue:
     Flask routes before it chooses a blueprint, so a blueprint never sees its own 404s and 405s:
     the path is all there is to tell whose they are.
     """
-    if not isinstance(error, EmulatorError) and not hasattr(error, "code"):
+    if not isinstance(error, EmulatorError | HTTPException):
         traceback.print_exception(error, file=sys.stderr)
     response = make_response(_in_its_words(error))
     if isinstance(error, Unrouted):

@@ -36,7 +36,7 @@ class Asked:
     passive: bool
     """``IsPassive``: nobody may be asked anything."""
     hint: str | None
-    """The e-mail address in the request's Subject."""
+    """The e-mail address in the request's Subject; empty for one that names nobody so."""
     name_id_format: str | None
     """The format asked for, if it is one that is not emailAddress."""
     carried: str
@@ -46,17 +46,17 @@ class Asked:
 def read(message: Message, here: Here, *, fresh: bool = True) -> Asked:
     """Check a request. Raises ``Refused``.
 
-    ``fresh`` is False for one that a page hands back: its time was right when it came.
+    ``fresh`` is False for one that a page hands back: somebody may have taken their time.
     """
     parsed, _ = messages.read(message, "AuthnRequest", here, here.own.sso_urls)
-    if fresh:
-        messages.check_instant(parsed, here.now)
+    late = messages.SKEW if fresh else messages.CARRIED
+    messages.check_instant(parsed, here.now, late)
     if parsed.protocol_binding not in (None, POST):
         raise Refused("binding", parsed.protocol_binding, (POST,))
     policy = parsed.name_id_policy
     wanted = policy.format if policy is not None else None
     subject = parsed.subject
-    named = subject.name_id if subject is not None else None
+    named = None if subject is None or subject.name_id is None else subject.name_id.text
     return Asked(
         here=here,
         id=parsed.id,
@@ -69,7 +69,7 @@ def read(message: Message, here: Here, *, fresh: bool = True) -> Asked:
         relay_state=message.relay_state,
         force=parsed.force_authn in ("true", "1"),
         passive=parsed.is_passive in ("true", "1"),
-        hint=None if named is None else (named.text or "").strip(),
+        hint=None if subject is None else (named or "").strip(),
         name_id_format=None if wanted in (*_ANY, _EMAIL) else wanted,
         carried=message.carried,
     )

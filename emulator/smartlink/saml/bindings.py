@@ -30,6 +30,7 @@ _SIGNED = ("RelayState", "SigAlg")
 _POSTED = "posted"
 """Our own name for a message that came by POST and is carried on in an address."""
 
+_MOST_PARAMETERS = 50
 _MOST_ENCODED = MOST_BYTES * 2
 _NOT_DEFLATED = "What base64 held is not deflated (RFC 1951)."
 _DEFLATE = "urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE"
@@ -124,7 +125,10 @@ def redirect(
 def _raw(query: str) -> dict[str, str]:
     """Return the parameters still encoded. Raises ``Refused`` for one that comes twice."""
     found: dict[str, str] = {}
-    for part in query.split("&")[:50]:
+    parts = query.split("&")
+    if len(parts) > _MOST_PARAMETERS:
+        raise Refused("too_large", f"{len(parts)}", (f"≤ {_MOST_PARAMETERS}",))
+    for part in parts:
         name, _, value = part.partition("=")
         if name in found and name in (*NAMES, *_SIGNED, "Signature", _POSTED):
             raise Refused("repeated", name)

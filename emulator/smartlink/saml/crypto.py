@@ -14,6 +14,8 @@ from importlib.metadata import version
 from typing import Any
 
 import xmlsec
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.x509 import load_der_x509_certificate
 
 from emulator.smartlink.saml import xml
 from emulator.smartlink.saml.errors import Refused
@@ -50,7 +52,7 @@ class Backend(CryptoBackend):  # type: ignore[misc]
         """Return a document in which the signature of one element, whose template stands ready
         inside it, has been filled in. ``statement`` is text, bytes or one of pysaml2's objects."""
         text = statement if isinstance(statement, bytes) else str(statement).encode()
-        root = xml.parse(text)
+        root = xml.parse(text, xml.MOST_METADATA_BYTES)  # our own: no limit of theirs
         node = _by_id(root, node_id)
         signature = node.find(f"{_DS}Signature")
         if signature is None:
@@ -77,7 +79,7 @@ class Backend(CryptoBackend):  # type: ignore[misc]
         """
         text = signedtext.encode() if isinstance(signedtext, str) else signedtext
         root = xml.parse(text)
-        signature = _only_signature(root, node_id)
+        signature = check_form(root, node_id)
         context = xmlsec.SignatureContext()
         # Set here, so that nothing in the message's own KeyInfo is looked at.
         context.key = _public(cert_file)
@@ -103,10 +105,20 @@ def certificate(text: str) -> str:
     plain = "".join(body.split())
     try:
         base64.b64decode(plain, validate=True)
+        rsa_key(plain)
         _public(plain)
     except (binascii.Error, xmlsec.Error) as error:
         raise ValueError(str(error)) from None
     return plain
+
+
+@lru_cache(maxsize=1_024)
+def rsa_key(text: str) -> RSAPublicKey:
+    """Return the key of a certificate (base64 of DER). Raises ``ValueError`` if it is not RSA."""
+    key = load_der_x509_certificate(base64.b64decode(text)).public_key()
+    if not isinstance(key, RSAPublicKey):
+        raise ValueError("the certificate's key is not RSA")
+    return key
 
 
 def _by_id(root: Any, node_id: str) -> Any:
@@ -116,10 +128,11 @@ def _by_id(root: Any, node_id: str) -> Any:
     return found[0]
 
 
-def _only_signature(root: Any, node_id: str) -> Any:
+def check_form(root: Any, node_id: str) -> Any:
     """Return the document's one signature, if it can be of the root as a whole.
 
     Against signature wrapping (XSW): what is verified is the root, and the root is what is read.
+    Raises ``Refused``.
     """
     if _by_id(root, node_id) is not root:
         raise Refused("signature", detail="The signature is not of the whole message.")

@@ -32,6 +32,7 @@ class Failed(EmulatorError):
     (SAML 2.0 core §3.2.2.2)."""
 
     def __init__(self, status: str, text: str) -> None:
-        super().__init__(text)
+        # It goes into XML, which holds no control characters.
+        super().__init__("".join(one if one.isprintable() else "?" for one in text))
         self.status = status
         """The second-level status, without the namespace: ``NoPassive``, ``AuthnFailed``…"""

@@ -7,9 +7,10 @@ from typing import Any
 from emulator.smartlink.saml import xml
 from emulator.smartlink.saml.errors import Refused
 from emulator.smartlink.saml.metadata import POST, REDIRECT
-from emulator.smartlink.saml.partner import Acs, ServiceProvider, Slo
-from emulator.smartlink.saml.pysaml import md
+from emulator.smartlink.saml.partner import Acs, ServiceProvider, Slo, entity_id
+from emulator.smartlink.saml.pysaml import ds, md, samlp
 
+_MD = f"{{{md.NAMESPACE}}}"
 _TRUE = ("true", "1")
 
 
@@ -23,16 +24,16 @@ def service_provider(text: str) -> ServiceProvider:
     if root.tag != f"{{{md.NAMESPACE}}}EntityDescriptor":
         raise Refused("not_a_request", root.tag.rpartition("}")[2], ("EntityDescriptor",))
     xml.validate(root, "metadata")
-    entity = md.entity_descriptor_from_string(document)
-    roles = entity.spsso_descriptor
+    entity = xml.read_by(md.entity_descriptor_from_string, root)
+    roles = [one for one in entity.spsso_descriptor if _speaks_2_0(one)]
     if len(roles) != 1:
-        raise Refused("malformed", detail="one SPSSODescriptor is needed")
+        raise Refused("malformed", detail="one SPSSODescriptor of SAML 2.0 is needed")
     (role,) = roles
     return ServiceProvider(
-        entity_id=entity.entity_id,
+        entity_id=entity_id(entity.entity_id),
         acs=_acs(role),
         slo=_slo(role),
-        certificates=tuple(_certificates(role)),
+        certificates=tuple(_certificates(root)),
         signed_requests=role.authn_requests_signed in _TRUE,
     )
 
@@ -59,17 +60,16 @@ def _slo(role: Any) -> Slo | None:
     return None
 
 
-def _certificates(role: Any) -> list[str]:
+def _certificates(root: Any) -> list[str]:
     """Return the certificates that signatures may be verified by: a key without ``use`` serves
-    for both (§2.4.1.1)."""
+    for both (§2.4.1.1). Read off the document: of several in one place pysaml2 keeps the last."""
     return [
         "".join((one.text or "").split())
-        for descriptor in role.key_descriptor
-        if descriptor.use in (None, "signing")
-        for data in descriptor.key_info.x509_data
-        for one in _listed(data.x509_certificate)
+        for descriptor in root.iterfind(f"{_MD}SPSSODescriptor/{_MD}KeyDescriptor")
+        if descriptor.get("use") in (None, "signing")
+        for one in descriptor.iter(f"{{{ds.NAMESPACE}}}X509Certificate")
     ]
 
 
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+def _speaks_2_0(role: Any) -> bool:
+    return samlp.NAMESPACE in role.protocol_support_enumeration.split()

@@ -62,7 +62,7 @@ def read(message: Message, here: Here) -> Leaving:
         here=here,
         id=parsed.id,
         account_id=None if account is None else account.id,
-        indexes=tuple((one.text or "").strip() for one in parsed.session_index),
+        indexes=tuple(text for one in parsed.session_index if (text := (one.text or "").strip())),
         signed=signed,
         relay_state=message.relay_state,
     )

@@ -5,7 +5,6 @@ The order matters: nothing is believed before the signature, where there has to 
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,13 +12,17 @@ from typing import TYPE_CHECKING, Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.x509 import load_der_x509_certificate
 
 from emulator.smartlink.saml import xml
-from emulator.smartlink.saml.crypto import SIGNATURES, Backend
+from emulator.smartlink.saml.crypto import SIGNATURES, Backend, check_form, rsa_key
 from emulator.smartlink.saml.errors import Refused
-from emulator.smartlink.saml.pysaml import SecurityContext, SignatureError, ds, samlp
+from emulator.smartlink.saml.pysaml import (
+    SecurityContext,
+    SignatureError,
+    class_name,
+    ds,
+    samlp,
+)
 
 if TYPE_CHECKING:
     from emulator.smartlink.saml.bindings import Detached, Message
@@ -27,6 +30,11 @@ if TYPE_CHECKING:
 
 SKEW = timedelta(minutes=5)
 """How far the clocks of the two sides may be apart."""
+
+CARRIED = timedelta(hours=1)
+"""How long somebody may take on the page that a message is carried through."""
+
+_MOST_ID = 256
 
 _HASHES: dict[str, hashes.HashAlgorithm] = {
     ds.SIG_RSA_SHA256: hashes.SHA256(),
@@ -60,27 +68,31 @@ def read(message: Message, kind: str, here: Here, urls: tuple[str, ...]) -> tupl
     Raises ``Refused``.
     """
     partner = here.partner
+    if message.name != "SAMLRequest":
+        raise Refused("not_a_request", message.name, ("SAMLRequest",))
     root = xml.parse(message.xml)
     namespace, _, name = root.tag[1:].partition("}")
     if (namespace, name) != (samlp.NAMESPACE, kind):
         raise Refused("not_a_request", name, (kind,))
     xml.validate(root, "protocol")
-    parsed = getattr(samlp, _READERS[kind])(message.xml)
+    parsed = xml.read_by(getattr(samlp, _READERS[kind]), root)
     if parsed.version != "2.0":
         raise Refused("version", parsed.version, ("2.0",))
     issuer = (parsed.issuer.text or "").strip() if parsed.issuer is not None else None
-    if issuer is None or partner.entity_id not in (None, issuer):
+    if not issuer or partner.entity_id not in (None, issuer):
         raise Refused("issuer", issuer, (partner.entity_id,) if partner.entity_id else ())
-    signed = _is_signed(message, parsed, kind, here)
+    if len(parsed.id) > _MOST_ID:
+        raise Refused("too_large", "ID", (f"≤ {_MOST_ID}",))
+    signed = _is_signed(message, root, parsed, here)
     if (signed or parsed.destination) and parsed.destination not in urls:
         raise Refused("destination", parsed.destination, urls)
     return parsed, signed
 
 
-def check_instant(parsed: Any, now: datetime) -> None:
+def check_instant(parsed: Any, now: datetime, late: timedelta = SKEW) -> None:
     """Refuse a message that was issued at another time than about now."""
     issued = moment(parsed.issue_instant)
-    if abs(issued - now) > SKEW:
+    if issued - now > SKEW or now - issued > late:
         raise Refused("instant", parsed.issue_instant, (instant(now),))
 
 
@@ -102,13 +114,9 @@ _READERS = {
     "AuthnRequest": "authn_request_from_string",
     "LogoutRequest": "logout_request_from_string",
 }
-_CHECKERS = {
-    "AuthnRequest": "correctly_signed_authn_request",
-    "LogoutRequest": "correctly_signed_logout_request",
-}
 
 
-def _is_signed(message: Message, parsed: Any, kind: str, here: Here) -> bool:
+def _is_signed(message: Message, root: Any, parsed: Any, here: Here) -> bool:
     """Tell whether a good signature is there. Raises ``Refused`` for a bad one, or for none where
     there must be one; without a certificate to verify by, one counts as none."""
     certificates = here.partner.certificates
@@ -119,11 +127,12 @@ def _is_signed(message: Message, parsed: Any, kind: str, here: Here) -> bool:
     if message.detached is not None:
         _verify_detached(message.detached, certificates)
         return True
+    check_form(root, parsed.id)
     context = SecurityContext(
         Backend(), metadata=_Certificates(certificates), only_use_keys_in_metadata=True
     )
     try:
-        getattr(context, _CHECKERS[kind])(message.xml, must=True)
+        context.check_signature(parsed, class_name(parsed), xml.compact(root), must=True)
     except SignatureError as error:
         raise Refused("signature", detail=_unmet(error)) from None
     return True
@@ -142,9 +151,7 @@ def _verify_detached(detached: Detached, certificates: tuple[str, ...]) -> None:
     if detached.algorithm not in _HASHES:
         raise Refused("algorithm", detached.algorithm, tuple(SIGNATURES))
     for certificate in certificates:
-        key = load_der_x509_certificate(base64.b64decode(certificate)).public_key()
-        if not isinstance(key, RSAPublicKey):
-            continue
+        key = rsa_key(certificate)
         try:
             key.verify(detached.signature, detached.octets, PKCS1v15(), _HASHES[detached.algorithm])
         except InvalidSignature:

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Literal
 
 import orjson
 
+from emulator.errors import Invalid
+
 if TYPE_CHECKING:
     from emulator.address import Address
 
 EntityIdStyle = Literal["appid", "url", "root"]
 Binding = Literal["redirect", "post"]
+
+_MOST_ENTITY_ID = 1_024  # metadata §2.2.1
 
 STYLES: tuple[EntityIdStyle, ...] = ("appid", "url", "root")
 
@@ -60,6 +64,18 @@ class SamlSettings:
     """Whether the response is signed too, beside the assertion in it."""
     service_provider: ServiceProvider | None = None
     """None until one is registered: nobody can sign in by SAML then."""
+
+
+def entity_id(text: object) -> str:
+    """Return a service provider's entity ID. Raises ``Invalid``.
+
+    One that begins with a slash is refused: so only an address of Lucca's own is kept.
+    """
+    if not isinstance(text, str) or not 1 <= len(text.strip()) <= _MOST_ENTITY_ID:
+        raise Invalid(f"saml.entity_id must be a text of 1 to {_MOST_ENTITY_ID} characters.")
+    if text.startswith("/"):
+        raise Invalid("saml.entity_id must not begin with a slash.")
+    return text.strip()
 
 
 def to_json(settings: SamlSettings) -> str:

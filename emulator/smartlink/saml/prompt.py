@@ -26,8 +26,7 @@ def without_page(
 
     Raises ``Failed`` where that is forbidden, or where the person may not sign in.
     """
-    if asked.name_id_format is not None:
-        raise Failed("InvalidNameIDPolicy", "The NameID is an e-mail address, in no other format.")
+    check(asked)
     expected = hinted(asked, login_hint)
     suits = signed and not asked.force and (expected is None or expected.id == signed.account.id)
     session = signed if suits else None
@@ -41,6 +40,22 @@ def without_page(
         return None
     blocked = signin.obstacle(asked.here.db, session.account, asked.here.app)
     return None if blocked else session
+
+
+def check(asked: Asked) -> None:
+    """Raise ``Failed`` for what nobody who signs in could be the answer to."""
+    if asked.name_id_format is not None:
+        raise Failed("InvalidNameIDPolicy", "The NameID is an e-mail address, in no other format.")
+    if asked.hint is not None and hinted(asked, None) is None:
+        # Core §3.4.1.4: the assertion must be about the Subject of the request.
+        raise Failed("UnknownPrincipal", "Nobody has the e-mail address of the request's Subject.")
+
+
+def check_page(asked: Asked) -> None:
+    """Raise ``Failed`` for a request that no page may be shown for."""
+    check(asked)
+    if asked.passive:
+        raise Failed("NoPassive", "IsPassive, and nobody may be asked.")
 
 
 def checked(
@@ -83,7 +98,7 @@ def _automatic(
 def _named(asked: Asked, mode: Signin, login_hint: str | None) -> Account | None:
     """Return whom the request or the setting names. Raises ``Failed`` for a stranger."""
     sources = (
-        ("the Subject's NameID", asked.hint),
+        ("the request's Subject", asked.hint),
         ("login_hint", login_hint),
         ("the setting signin.as", mode.as_mail),
     )

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from emulator.errors import Invalid
-from emulator.smartlink.saml.partner import STYLES, Acs, SamlSettings, ServiceProvider, Slo
+from emulator.smartlink.saml.partner import (
+    STYLES,
+    Acs,
+    SamlSettings,
+    ServiceProvider,
+    Slo,
+    entity_id,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +33,7 @@ MEMBERS = (
     "sign_response",
     "entity_id_style",
 )
+_MOST_CERTIFICATES = 10
 _BY_HAND = ("entity_id", "acs_url", "slo_url", "certificate")
 
 
@@ -73,16 +81,12 @@ def _service_provider(
 
 
 def _by_hand(given: Mapping[str, Any]) -> ServiceProvider:
-    entity_id = given.get("entity_id")
-    if entity_id is not None and (
-        not isinstance(entity_id, str) or not 1 <= len(entity_id.strip()) <= 1024
-    ):
-        raise Invalid("saml.entity_id must be a text of 1 to 1024 characters.")
+    known_as = given.get("entity_id")
     slo_url = given.get("slo_url")
     slo = None if slo_url is None else _url("slo_url", slo_url)
     certificates = _certificates(given.get("certificate"))
     return ServiceProvider(
-        entity_id=None if entity_id is None else entity_id.strip(),
+        entity_id=None if known_as is None else entity_id(known_as),
         acs=(Acs(0, _url("acs_url", given.get("acs_url"))),),
         slo=None if slo is None else Slo("redirect", slo, slo),
         certificates=certificates,
@@ -121,21 +125,27 @@ def _certificates(text: object) -> tuple[str, ...]:
     end = "-----END CERTIFICATE-----"
     parts = text.split(end) if end in text else text.split("\n\n")
     try:
-        return tuple(certificate(part) for part in parts if part.strip())
+        found = tuple(certificate(part) for part in parts if part.strip())
     except ValueError:
-        raise Invalid("saml.certificate is no X.509 certificate (PEM, or base64).") from None
+        raise Invalid(
+            "saml.certificate is no X.509 certificate of an RSA key (PEM, or base64)."
+        ) from None
+    if len(found) > _MOST_CERTIFICATES:
+        raise Invalid(f"saml.certificate: at most {_MOST_CERTIFICATES} certificates.")
+    return found
 
 
 def _url(member: str, url: object) -> str:
     text = url if isinstance(url, str) and url.isascii() and url.isprintable() else ""
     try:
         parts = urlsplit(text)
+        _ = parts.port  # it is read only when asked for
         good = (
             parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
         )
     except ValueError:
         good = False
-    if not good or len(text) > 2000 or " " in text:
+    if not good or len(text) > 2000 or " " in text or "#" in text:
         raise Invalid(f"saml.{member} must be an http(s) address of up to 2000 characters.")
     return text
 

@@ -165,7 +165,7 @@ def _attributes(here: Here, signed: Signed) -> list[Any]:
     groups = folders.groups_of(here.db, signed.account.id)
     said = of_person(signed.account, groups, "profile email groups")
     return [
-        saml.Attribute(name=name, attribute_value=_values(said[name]))
+        saml.Attribute(name=name, name_format=None, attribute_value=_values(said[name]))
         for name in ATTRIBUTES
         if said.get(name)
     ]

@@ -129,6 +129,23 @@ class TestRequest:
         assert (page.status_code, "You are signed out" in page.text) == (200, True)
         assert not signed_in(sp)
 
+    def test_by_post_without_index(self, sp: Sp) -> None:
+        """The browser is sent here once more, with its cookie: the session does end."""
+        sp.sign_in()
+
+        root, _ = told(sp.post(sp.logout(MAIL), at="slo_url"))
+
+        assert statuses(root) == ["Success"]
+        assert not signed_in(sp)
+
+    def test_empty_index(self, sp: Sp) -> None:
+        """An empty SessionIndex names none."""
+        sp.sign_in()
+
+        told(sp.redirect(sp.logout(MAIL, ""), at="slo_url"))
+
+        assert not signed_in(sp)
+
 
 class TestWhose:
     """Whose sessions may end."""
@@ -216,6 +233,15 @@ class TestRefusal:
         response = sp.browser.get(f"{sp.entry['slo_url']}?SAMLResponse=c%2FNz%2BQ8A")
 
         assert response.status_code == 501
+
+
+def test_a_look_is_no_visit(sp: Sp) -> None:
+    """HEAD, as those ask who look links up, ends nothing."""
+    sp.sign_in()
+
+    sp.browser.client.open(sp.entry["slo_url"].partition("8080")[2], method="HEAD")
+
+    assert signed_in(sp)
 
 
 def test_plain_visit(sp: Sp) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_pem_x509_certificate
 from lxml import etree
 
@@ -12,6 +18,7 @@ from emulator import smartlink
 from emulator.address import find
 from emulator.errors import Invalid, NotFound
 from emulator.smartlink.saml import xml
+from emulator.smartlink.saml.keys import load as load_key
 from tests.smartlink.saml.sp import (
     ACS,
     ENTITY_ID,
@@ -95,6 +102,22 @@ class TestOurs:
         assert sp.sign_in().action == f"{base}/acs"
 
 
+def elliptic() -> str:
+    """Return a certificate of a key that is not RSA."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "ec")])
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, day, day + timedelta(1))
+    return made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
+
+
+def junk() -> str:
+    """Return a certificate with bytes behind it."""
+    return base64.b64encode(
+        base64.b64decode("".join(certificate().splitlines()[1:-1])) + b"x"
+    ).decode()
+
+
 def metadata(*services: str, role: str = "", entity: str = "") -> str:
     """Return a service provider's metadata."""
     return (
@@ -170,6 +193,12 @@ class TestTheirs:
             (metadata(acs(ACS, 0, "HTTP-Artifact")), "binding"),
             (metadata(acs("javascript:alert(1)", 0)), "AssertionConsumerService"),
             (metadata("<md:Surprise/>", acs(ACS, 0)), "Surprise"),
+            (
+                metadata(acs(ACS, 0)).replace(NS["samlp"], "urn:oasis:names:tc:SAML:1.1:protocol"),
+                "2.0",
+            ),
+            (metadata(acs(ACS, 0)).replace(ENTITY_ID, "/identity/saml2/metadata"), "entity_id"),
+            (f'<?xml version="1.0" encoding="shift_jis"?>{metadata(acs(ACS, 0))}', "UTF-8"),
             (metadata(acs(ACS, 0), role=' AuthnRequestsSigned="true"'), "certificate"),
             ("x" * 1_100_000, "too large"),
         ],
@@ -181,6 +210,35 @@ class TestTheirs:
             smartlink.register(db, {"name": "x", "saml": {"metadata": text}}, address)
         with tenant.database.read() as db:
             assert len(smartlink.apps(db, address)) == 1
+
+    def test_one_of_several_certificates(
+        self, tenant: Tenant, config: Config, browser: Browser
+    ) -> None:
+        """A chain is several certificates in one place; each may have made the signature."""
+        bare = "".join(certificate().splitlines()[1:-1])
+        other = "".join(load_key(1).pem.splitlines()[1:-1])
+        both = f"<ds:X509Certificate>{bare}</ds:X509Certificate>"
+        both += f"<ds:X509Certificate>{other}</ds:X509Certificate>"
+        key = f"<md:KeyDescriptor><ds:KeyInfo><ds:X509Data>{both}</ds:X509Data></ds:KeyInfo>"
+        text = metadata(f"{key}</md:KeyDescriptor>", acs(ACS, 0), role=' AuthnRequestsSigned="1"')
+        sp = Sp.registered(tenant, config, browser, metadata=text)
+
+        assert 'name="request"' in sp.redirect(sp.authn(), sign=True).text
+        assert 'name="request"' in sp.post(signed(sp.authn())).text
+
+    def test_key_without_certificate(
+        self, tenant: Tenant, config: Config, browser: Browser
+    ) -> None:
+        """A key that is only named is none to verify by."""
+        named = (
+            "<md:KeyDescriptor><ds:KeyInfo><ds:X509Data><ds:X509IssuerSerial>"
+            "<ds:X509IssuerName>CN=a</ds:X509IssuerName><ds:X509SerialNumber>1"
+            "</ds:X509SerialNumber></ds:X509IssuerSerial></ds:X509Data></ds:KeyInfo>"
+            "</md:KeyDescriptor>"
+        )
+        sp = Sp.registered(tenant, config, browser, metadata=metadata(named, acs(ACS, 0)))
+
+        assert sp.sign_in().status == ["Success"]
 
 
 class TestByHand:
@@ -197,6 +255,13 @@ class TestByHand:
             ({"acs_url": f"{ACS} x"}, "saml.acs_url"),
             ({"acs_url": ACS, "slo_url": "ftp://x"}, "saml.slo_url"),
             ({"acs_url": ACS, "entity_id": ""}, "saml.entity_id"),
+            ({"acs_url": ACS, "entity_id": "/identity"}, "saml.entity_id"),
+            ({"acs_url": "https://sp.example:x/acs"}, "saml.acs_url"),
+            ({"acs_url": "https://sp.example:99999/acs"}, "saml.acs_url"),
+            ({"acs_url": ACS, "slo_url": f"{SLO}#there"}, "saml.slo_url"),
+            ({"acs_url": ACS, "certificate": elliptic()}, "RSA"),
+            ({"acs_url": ACS, "certificate": junk()}, "no X.509 certificate"),
+            ({"acs_url": ACS, "certificate": certificate() * 11}, "at most 10"),
             ({"acs_url": ACS, "certificate": "MIIB"}, "no X.509 certificate"),
             ({"acs_url": ACS, "certificate": 7}, "saml.certificate"),
             ({"acs_url": ACS, "signed_requests": True}, "needs a certificate"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import zlib
 from time import process_time
 from typing import TYPE_CHECKING
@@ -40,7 +41,7 @@ def refused(response: TestResponse, *texts: str, status: int = 400) -> None:
     """Check that a page, in English, says all of these; and that it posts nothing."""
     assert response.status_code == status, response.text
     assert response.headers["Content-Type"].startswith("text/html")
-    assert "SAMLResponse" not in response.text
+    assert 'name="SAMLResponse"' not in response.text
     assert response.headers["Cache-Control"] == "no-store"
     for text in texts:
         assert text in response.text
@@ -108,6 +109,28 @@ class TestRequest:
         text = sp.authn(IssueInstant=moment(minutes))
 
         refused(sp.redirect(text), moment(minutes), moment(0))
+
+    def test_long_id(self, sp: Sp) -> None:
+        """An ID comes back in the answer: it has its limit."""
+        refused(sp.redirect(sp.authn(ID="_" + "x" * 300)), "larger", "ID", status=413)
+
+    def test_under_another_name(self, sp: Sp) -> None:
+        """A request is not a response."""
+        value = in_base64(sp.authn())
+
+        refused(sp.browser.post(sp.entry["sso_url"], {"SAMLResponse": value}), "SAMLRequest")
+
+    def test_empty_issuer(self, tenant: Tenant, config: Config, browser: Browser) -> None:
+        """Where any issuer may ask, it still says who it is."""
+        sp = Sp.registered(tenant, config, browser, acs_url=ACS)
+
+        refused(sp.redirect(sp.authn(issuer="")), "Issuer")
+
+    def test_endless_parameters(self, sp: Sp) -> None:
+        """Sixty parameters in front of the message."""
+        query = "&".join(f"a{n}=1" for n in range(60))
+
+        refused(sp.browser.get(f"{sp.entry['sso_url']}?{query}&SAMLRequest=x"), status=413)
 
     def test_version(self, sp: Sp) -> None:
         """SAML 1.1 is another protocol."""
@@ -208,17 +231,40 @@ class TestXml:
     """XML that does something when it is read."""
 
     @pytest.mark.parametrize("kind", DOCTYPES)
-    @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32-be"])
     def test_document_type(self, sp: Sp, kind: str, encoding: str) -> None:
         """No document type in any encoding; nothing is fetched, nothing expands."""
         inside = sp.authn().replace(ENTITY_ID, "&e9;" if kind == "bomb" else "&x;")
-        raw = (DOCTYPES[kind] + inside).encode(encoding)
+        declared = f'<?xml version="1.0" encoding="{encoding[:6]}"?>' if "-le" in encoding else ""
+        raw = (declared + DOCTYPES[kind] + inside).encode(encoding)
         began = process_time()
 
         response = sp.browser.post(sp.entry["sso_url"], {"SAMLRequest": in_base64(raw)})
 
         refused(response, "document type" if encoding == "utf-8" else "not UTF-8")
         assert process_time() - began < 1
+
+    @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+    def test_defaults_of_a_document_type(self, strict: Sp, encoding: str) -> None:
+        """A signed request that a document type would complete, hidden in another encoding."""
+        told = '<!DOCTYPE a [<!ATTLIST samlp:AuthnRequest IsPassive CDATA "true">]>'
+        text = f'<?xml version="1.0" encoding="utf-16"?>{told}{signed(strict.authn())}'
+
+        raw = in_base64(text.encode(encoding))
+
+        refused(strict.browser.post(strict.entry["sso_url"], {"SAMLRequest": raw}), "not UTF-8")
+
+    @pytest.mark.parametrize("name", ["shift_jis", "gb18030", "euc-jp", "utf-7", "iso-8859-1"])
+    def test_other_encodings(self, sp: Sp, name: str) -> None:
+        """UTF-8 is all that is spoken."""
+        refused(sp.post(f'<?xml version="1.0" encoding="{name}"?>{sp.authn()}'))
+
+    @pytest.mark.parametrize("name", ["\u0220", "\U00010000", "a:b:c"])
+    def test_names_that_not_every_parser_knows(self, sp: Sp, name: str) -> None:
+        """Names of XML 1.0's fifth edition, which one of two parsers allows."""
+        inside = f'<samlp:Extensions><x:{name} xmlns:x="urn:x"/></samlp:Extensions>'
+
+        refused(sp.post(sp.authn().replace("</saml:Issuer>", f"</saml:Issuer>{inside}")))
 
     def test_transform(self, strict: Sp) -> None:
         """XSLT and XPath among the transforms are refused before anything is run."""
@@ -229,7 +275,7 @@ class TestXml:
             "http://www.w3.org/2000/09/xmldsig#base64",
         ):
             changed = text.replace("http://www.w3.org/2000/09/xmldsig#enveloped-signature", name)
-            refused(strict.post(changed), "all transform algs are allowed")
+            refused(strict.post(changed), "not safe enough")
 
 
 class TestSignature:
@@ -297,6 +343,23 @@ class TestSignature:
 
         refused(other.redirect(other.authn(), sign=True), "No registered certificate")
         refused(other.post(signed(other.authn())), "The signature is not good")
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            (r' URI="#_good"', ""),
+            (r' URI="#_good"', ' URI=""'),
+            (r"<ds:Transforms>.*?</ds:Transforms>", ""),
+            (r"(<ds:Reference .*?</ds:Reference>)", r"\1\1"),
+        ],
+    )
+    def test_reference(self, strict: Sp, before: str, after: str) -> None:
+        """One reference, to the message, by way of the two transforms."""
+        text = signed(strict.authn(ID="_good"))
+        changed = re.sub(before, after, text, flags=re.DOTALL)
+        assert changed != text
+
+        refused(strict.post(changed))
 
     def test_every_byte_counts(self, strict: Sp) -> None:
         """One character changed anywhere in a signed request."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 
@@ -48,6 +50,7 @@ class TestAnswer:
         said = sp.sign_in(text=text)
 
         assert (said.action, said.relay_state) == (ACS, "rs")
+        assert b"NameFormat" not in said.xml  # as in the guide
         assert said.root.get("Destination") == ACS
         assert said.root.get("InResponseTo") == "_abc"
         assert said.attribute(CONFIRMED, "InResponseTo") == "_abc"
@@ -199,6 +202,57 @@ class TestWhoIsAsked:
 
         assert said.status == ["Responder", "AuthnFailed"]
 
+    @pytest.mark.parametrize(
+        "subject",
+        [
+            "<saml:NameID>nobody@acme.example</saml:NameID>",
+            '<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"/>',
+        ],
+    )
+    def test_subject_is_nobody(self, sp: Sp, subject: str) -> None:
+        """An answer is about the Subject or about nobody (core §3.4.1.4), whoever is signed in."""
+        sp.sign_in()
+
+        said = posted(sp.redirect(sp.authn(f"<saml:Subject>{subject}</saml:Subject>")))
+
+        assert said.status == ["Responder", "UnknownPrincipal"]
+
+
+class TestPage:
+    """The page is no way around what the request says."""
+
+    @pytest.mark.parametrize(
+        ("changes", "inside", "status"),
+        [
+            ({"IsPassive": "true"}, "", "NoPassive"),
+            ({}, '<samlp:NameIDPolicy Format="urn:x"/>', "InvalidNameIDPolicy"),
+            ({}, "<saml:Subject><saml:NameID>x</saml:NameID></saml:Subject>", "UnknownPrincipal"),
+        ],
+    )
+    def test_by_hand(self, sp: Sp, changes: dict[str, str], inside: str, status: str) -> None:
+        """A request brought to the page itself is answered as it would have been."""
+        url = f"/api/saml2/sso/{sp.entry['appid']}/signin"
+        sent = _query(sp.authn(inside, **changes))
+        page = sp.redirect(sp.authn())
+        token = re.search(
+            r'name="csrf" value="([^"]*)"', sp.browser.choose(page, **{"as": "sub-marie"}).text
+        )
+        assert token is not None
+        form = {"request": sent, "csrf": token[1], "as": "sub-marie", "answer": "approve"}
+
+        assert posted(sp.browser.get(f"{url}?{urlencode({'request': sent})}")).status[1] == status
+        assert posted(sp.browser.post(url, form)).status[1] == status
+
+    @pytest.mark.parametrize("minutes", [-61, 6])
+    def test_stale(self, sp: Sp, minutes: int) -> None:
+        """Somebody may take an hour, not a year."""
+        url = f"/api/saml2/sso/{sp.entry['appid']}/signin"
+        sent = urlencode({"request": _query(sp.authn(IssueInstant=moment(minutes)))})
+
+        assert sp.browser.get(f"{url}?{sent}").status_code == 400
+        later_ = urlencode({"request": _query(sp.authn(IssueInstant=moment(-59)))})
+        assert sp.browser.get(f"{url}?{later_}").status_code == 200
+
 
 class TestAutomatic:
     """``signin.mode auto``: as the Subject's NameID or ``login_hint``, else as ``signin.as``."""
@@ -229,7 +283,7 @@ class TestAutomatic:
 
         assert said.text(".//saml:NameID") == "paul.durand@acme.example"
 
-    @pytest.mark.parametrize("mail", [None, "nobody@acme.example"])
+    @pytest.mark.parametrize("mail", [None, "nobody@acme.example", "a\0b\x0b"])
     def test_nobody(self, sp: Sp, tenant: Tenant, mail: str | None) -> None:
         """Nobody named, or a stranger: AuthnFailed with a text that names what was looked at."""
         automatic(tenant, mail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect
+from flask import redirect, request
 
 from emulator import pages
 from emulator.errors import Unsupported
@@ -12,7 +12,7 @@ from emulator.services import services
 from emulator.smartlink import signin
 from emulator.smartlink.routes import cookies
 from emulator.smartlink.saml.here import find
-from emulator.smartlink.saml.routes.wire import post, received
+from emulator.smartlink.saml.routes.wire import again, post, received
 from emulator.smartlink.words import WORDS
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ def slo(appid: str) -> Response:
             return _visit(here)
         if message.name == "SAMLResponse":
             raise Unsupported("Logout that SmartLink begins is not emulated yet.")
+        if request.method == "POST":
+            from emulator.smartlink.saml import logout
+
+            logout.read(message, here)
+            return again(message)
         return _answer(message, here)
 
 
@@ -54,7 +59,7 @@ def _answer(message: Message, here: Here) -> Response:
 
 def _visit(here: Here) -> Response:
     signed = signin.find(here.db, cookies.session(), here.now)
-    if signed is not None:
+    if signed is not None and request.method == "GET":  # not HEAD: a look is not a visit
         with here.database.transaction() as db:
             signin.end(db, signed.session.sid)
     return cookies.drop_session(_signed_out(here))

@@ -50,10 +50,15 @@ def sso(appid: str) -> Response:
 def choose(appid: str) -> Response:
     """Show the page again: a search, another page of people, a person chosen."""
     from emulator.smartlink.saml import authn
+    from emulator.smartlink.saml.prompt import check_page
 
     around, view = services(), query()
     with around.database.read() as db:
         asked = authn.read(carried(view.get("request")), find(db, appid, around), fresh=False)
+        try:
+            check_page(asked)
+        except Failed as failed:
+            return _refuse(asked, failed)
         person = accounts.by_sub(db, view.get("as") or "")
         number = page_number(view.get("page"))
         return page(_asking(asked, person, view.get("q") or "", number))
@@ -62,13 +67,17 @@ def choose(appid: str) -> Response:
 def answer(appid: str) -> Response:
     """Take the answer on the phone: approved or refused."""
     from emulator.smartlink.saml import authn
-    from emulator.smartlink.saml.prompt import refusal
+    from emulator.smartlink.saml.prompt import check_page, refusal
 
     around, filled = services(), form()
     cookies.check_form(filled.get("csrf"))
     with around.database.read() as db:
         here = find(db, appid, around)
         asked = authn.read(carried(filled.get("request")), here, fresh=False)
+        try:
+            check_page(asked)
+        except Failed as failed:
+            return _refuse(asked, failed)
         person = accounts.by_sub(db, filled.get("as") or "")
         if filled.get("answer") == "refuse":
             return _refuse(asked, refusal(asked, person))
