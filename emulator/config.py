@@ -28,7 +28,7 @@ class Config:
     """Settings, fixed for the life of one process."""
 
     data: Path
-    """The folder that holds one database for each tenant."""
+    """The folder that holds one folder for each tenant."""
 
     as_of: date
     """The day that contracts, leaves and timesheets are placed around."""
@@ -52,6 +52,11 @@ class Config:
     open_control: bool = False
 
     max_body_bytes: int = 1_048_576
+    max_tenants: int = 1_000
+
+    webhooks: tuple[str, ...] = ()
+    """Where the default tenant's events go, from its beginning and after every reset."""
+
     cache: Path = field(default_factory=lambda: cache_folder(os.environ))
 
     def __post_init__(self) -> None:

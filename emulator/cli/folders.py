@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 DEFAULT = Path(".lucca-emulator")
 _PREFIX = "lucca-emulator-"
-_LOCK = "lock"
+_LOCK = "_lock"
+"""No tenant can have that name, and with it that folder."""
 
 
 @contextmanager
 def kept(folder: Path, *, fresh: bool) -> Iterator[Path]:
-    """Hold a folder whose state is kept; ``fresh`` empties it of tenants first."""
+    """Hold a folder whose state is kept; ``fresh`` empties it of tenants first.
+
+    Nothing else in it is touched: anyone may name any folder.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = _lock(folder)
@@ -80,6 +84,8 @@ def _sweep(folder: Path) -> None:
 
 
 def _empty(folder: Path) -> None:
-    for path in folder.iterdir():
-        if path.name.partition(".")[2].startswith(("sqlite", "partial")):
-            path.unlink()
+    from emulator.tenancy.files import Files
+
+    Files(folder).empty()
+    for path in folder.glob("*.sqlite*"):  # tenants as an earlier release kept them
+        path.unlink()

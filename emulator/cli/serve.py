@@ -65,6 +65,13 @@ if TYPE_CHECKING:
     metavar="URL",
     help="Send every event to this address too, unless it is registered already.",
 )
+@option(
+    "--max-tenants",
+    default=1_000,
+    show_default=True,
+    type=click.IntRange(1, 100_000),
+    help="How many tenants there may be, the default one included.",
+)
 def serve(**options: Any) -> None:
     """Start the emulator, print where it is and how to sign in, and serve until stopped."""
     try:
@@ -105,6 +112,8 @@ def _config(options: dict[str, Any], folder: Path) -> Config:
         allow_hosts=options["allow_host"],
         control_token=options["control_token"] or None,
         open_control=options["open_control"],
+        webhooks=options["webhook"],
+        max_tenants=options["max_tenants"],
     )
 
 
@@ -124,6 +133,7 @@ def _run(config: Config, listener: socket.socket, options: dict[str, Any]) -> in
     from emulator.world.tenants import kept_as, tenants
 
     known = tenants(config)
+    known.sweep()
     if ahead is not None:
         known.create(config.tenant, ahead.path())
     else:
@@ -133,7 +143,7 @@ def _run(config: Config, listener: socket.socket, options: dict[str, Any]) -> in
     tenant = known.get(config.tenant)
     if not config.memory and options["data"] is None:
         start.say(f"State is kept in {os.path.relpath(config.data)}/ (--fresh begins again).")
-    hooks = _webhooks(tenant, options["webhook"])
+    hooks = _webhooks(tenant, config)
     info = about.seen_from(start.base_url, tenant, config)
     app = service(config, known)
     known.close()  # no connection may cross the fork
@@ -142,18 +152,13 @@ def _run(config: Config, listener: socket.socket, options: dict[str, Any]) -> in
     return server.serve(app, listener, config.max_body_bytes, started=show, beside=sender)
 
 
-def _webhooks(tenant: Tenant, urls: tuple[str, ...]) -> list[dict[str, Any]]:
+def _webhooks(tenant: Tenant, config: Config) -> list[dict[str, Any]]:
     """Register endpoints that are not registered yet; return all there are, as the API does."""
-    from emulator.lucca.webhooks import CATALOGUE
     from emulator.webhooks import endpoints
+    from emulator.world.tenants import register
 
     with tenant.database.transaction() as db:
-        known = {one.url for one in endpoints.every(db)}
-        now = tenant.settings.clock.now()
-        for url in dict.fromkeys(urls):
-            if url not in known:
-                usual = tenant.settings.dialect
-                endpoints.register(db, {"url": url}, CATALOGUE, now, usual=usual)
+        register(config, db)
         return [endpoints.entry(one) for one in endpoints.every(db)]
 
 
@@ -168,4 +173,6 @@ def _given() -> set[str]:
 
 
 def _is_kept(config: Config) -> bool:
-    return (config.data / f"{config.tenant}.sqlite").exists()
+    from emulator.tenancy.files import Files
+
+    return Files(config.data).current(config.tenant) is not None

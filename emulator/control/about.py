@@ -10,6 +10,7 @@ from emulator.lucca.store import keys, people
 from emulator.services import Services
 
 if TYPE_CHECKING:
+    from emulator.address import Address
     from emulator.config import Config
     from emulator.storage import Connection
     from emulator.tenancy import Tenant
@@ -51,7 +52,26 @@ def describe(db: Connection, here: Services) -> dict[str, object]:
 def seen_from(base_url: str, tenant: Tenant, config: Config) -> dict[str, object]:
     """Return what ``/_emulator/info`` answers to who asks at ``base_url``, before anyone can."""
     url = urlsplit(base_url)
-    place = address.find(url.scheme, url.netloc, url.path, config)
+    return _of(tenant, address.find(url.scheme, url.netloc, url.path, config), config)
+
+
+def beside(here: Services, tenant: Tenant) -> dict[str, object]:
+    """Return what ``/_emulator/info`` of a tenant answers to who reached ``here`` in this form.
+
+    Of a tenant that is not the default one, who asked by a single origin gets the path form.
+    """
+    asked = here.address
+    url = urlsplit(asked.control)
+    host, path = url.netloc, f"/t/{tenant.name}"
+    if asked.form == "host" and here.config.public_url is None:
+        host, path = tenant.name + host[len(asked.tenant) :], ""
+    elif asked.form == "origin" and tenant.name == asked.tenant:
+        path = ""
+    place = address.find(url.scheme, host, path, here.config)
+    return _of(tenant, place, here.config)
+
+
+def _of(tenant: Tenant, place: Address, config: Config) -> dict[str, object]:
     here = Services(config, tenant.name, place, tenant.database, tenant.settings)
     with tenant.database.read() as db:
         return describe(db, here)

@@ -5,7 +5,16 @@ one inside ``BEGIN IMMEDIATE`` … ``COMMIT``. Connections are kept in one bound
 process; an idle tenant soon holds none.
 """
 
-from emulator.storage.database import Connection, Database, Pool, Row, alone, version_of
+from emulator.storage.copies import copy, save
+from emulator.storage.database import (
+    Closed,
+    Connection,
+    Database,
+    Pool,
+    Row,
+    alone,
+    version_of,
+)
 from emulator.storage.schema import (
     SCHEMA_VERSION,
     Table,
@@ -19,6 +28,7 @@ from emulator.storage.schema import (
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Closed",
     "Connection",
     "Database",
     "Pool",
@@ -26,10 +36,12 @@ __all__ = [
     "Table",
     "View",
     "alone",
+    "copy",
     "create_indexes",
     "create_tables",
     "create_views",
     "load",
     "merge",
+    "save",
     "version_of",
 ]

@@ -8,6 +8,8 @@ from contextlib import closing, contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from emulator.errors import Conflict
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
     from pathlib import Path
@@ -36,6 +38,13 @@ class Connection(sqlite3.Connection):
             self.news.append(topic)
 
 
+class Closed(Conflict):
+    """The file is gone, or about to go."""
+
+    def __init__(self) -> None:
+        super().__init__("The tenant was reset or dropped while this was under way.")
+
+
 def _tell_nobody(_topic: str) -> None:
     pass
 
@@ -50,36 +59,37 @@ class Pool:
     def __init__(self, limit: int = _IDLE_CONNECTIONS) -> None:
         self._limit = limit
         self._lock = Lock()
-        self._idle: OrderedDict[tuple[Path, int], Connection] = OrderedDict()
-        self._closed: set[Path] = set()
+        self._idle: OrderedDict[tuple[Database, int], Connection] = OrderedDict()
 
-    def take(self, path: Path, durable: bool) -> Connection:
-        """Lend an idle connection to ``path``, or a new one."""
+    def take(self, database: Database) -> Connection:
+        """Lend an idle connection to a file, or a new one. Raises ``Closed``."""
         with self._lock:
+            if database.closed:
+                raise Closed
             for key in reversed(self._idle):
-                if key[0] == path:
+                if key[0] is database:
                     return self._idle.pop(key)
             # Still one at a time: the first to open a file turns it to WAL, and SQLite does not
             # wait for another that is doing the same.
-            return _open(path, durable)
+            return _open(database.path, database.durable)
 
-    def give_back(self, path: Path, connection: Connection) -> None:
+    def give_back(self, database: Database, connection: Connection) -> None:
         """Keep a connection for the next caller; close the one unused for longest if too many."""
         with self._lock:
             surplus: Connection | None = connection
-            if path not in self._closed:
-                self._idle[(path, id(connection))] = connection
+            if not database.closed:
+                self._idle[(database, id(connection))] = connection
                 surplus = None
                 if len(self._idle) > self._limit:
                     _, surplus = self._idle.popitem(last=False)
         if surplus is not None:
             surplus.close()
 
-    def forget(self, path: Path) -> None:
+    def forget(self, database: Database) -> None:
         """Close what is idle of a file that is about to go; what is lent is closed on return."""
         with self._lock:
-            self._closed.add(path)
-            gone = [key for key in self._idle if key[0] == path]
+            database.closed = True
+            gone = [key for key in self._idle if key[0] is database]
             connections = [self._idle.pop(key) for key in gone]
         for connection in connections:
             connection.close()
@@ -108,8 +118,10 @@ class Database:
         tell: Callable[[str], None] = _tell_nobody,
     ) -> None:
         self.path = path
+        self.durable = durable
+        self.closed = False
+        """Changed by the pool alone."""
         self._pool = pool
-        self._durable = durable
         self._tell = tell
         self._known: dict[Hashable, Any] = {}
 
@@ -131,11 +143,11 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Lend a connection for reading; each statement sees the newest commit."""
-        connection = self._pool.take(self.path, self._durable)
+        connection = self._pool.take(self)
         try:
             yield connection
         finally:
-            self._pool.give_back(self.path, connection)
+            self._pool.give_back(self, connection)
 
     @contextmanager
     def transaction(self, *, keeps_known: bool = False) -> Iterator[Connection]:
@@ -146,7 +158,7 @@ class Database:
         ``known`` for, like codes, tokens and sessions: else every sign-in would have all the
         others read everything again.
         """
-        connection = self._pool.take(self.path, self._durable)
+        connection = self._pool.take(self)
         news: tuple[str, ...] = ()
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -163,20 +175,21 @@ class Database:
             connection.news.clear()
             if connection.in_transaction:  # the COMMIT itself failed (disk full)
                 connection.execute("ROLLBACK")
-            self._pool.give_back(self.path, connection)
+            self._pool.give_back(self, connection)
         for topic in news:
             self._tell(topic)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._pool.forget(self.path)
+        """Let go of the file. Whoever asks for it from now on gets ``Closed``."""
+        self._pool.forget(self)
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[Connection]:
+def alone(path: Path, *, then_shared: bool = False) -> Iterator[Connection]:
     """Open a file that nothing else uses yet, in one transaction, with no other file beside it.
 
     The file is made if it does not exist. Nothing is flushed: a file cut short is thrown away.
+    ``then_shared`` leaves it ready for many connections, who would else have to make it so.
     """
     connection = sqlite3.connect(path, isolation_level=None, factory=Connection)
     connection.row_factory = Row
@@ -186,11 +199,13 @@ def alone(path: Path) -> Iterator[Connection]:
         connection.execute("PRAGMA cache_size=-65536")
         # Each index reads the whole table again: mapped, in half the time.
         connection.execute("PRAGMA mmap_size=1073741824")
+        connection.execute("PRAGMA synchronous=OFF")  # first, for the next line may write
         connection.execute("PRAGMA journal_mode=OFF")
-        connection.execute("PRAGMA synchronous=OFF")
         connection.execute("BEGIN")
         yield connection
         connection.execute("COMMIT")
+        if then_shared:
+            connection.execute("PRAGMA journal_mode=WAL")
     finally:
         connection.close()
 

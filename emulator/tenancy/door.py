@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from emulator.address import Address
     from emulator.config import Config
     from emulator.tenancy.tenants import Tenants
 
@@ -38,17 +39,21 @@ class Door:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer one request (PEP 3333), with the whole body in one piece."""
         try:
-            here = self._enter(environ)
+            place = self._place(environ)
+            tenant = self._tenants.enter(place.tenant)
         except EmulatorError as refusal:
             environ[REFUSAL] = refusal
             return _whole(self._app(environ, start))
-        token = current.set(here)
+        token = current.set(
+            Services(self._config, tenant.name, place, tenant.database, tenant.settings, environ)
+        )
         try:
             return _whole(self._app(environ, start))
         finally:
             current.reset(token)
+            self._tenants.leave(tenant)
 
-    def _enter(self, environ: WSGIEnvironment) -> Services:
+    def _place(self, environ: WSGIEnvironment) -> Address:
         path = environ.get("PATH_INFO", "")
         query = environ.get("QUERY_STRING", "")
         if not query.isascii():
@@ -63,8 +68,7 @@ class Door:
             path = environ["PATH_INFO"]
             if address.product_of(path) in _PRODUCTS - {place.product}:
                 raise NotFound("page", path)
-        tenant = self._tenants.get(place.tenant)
-        return Services(self._config, tenant.name, place, tenant.database, tenant.settings, environ)
+        return place
 
 
 def host_of(environ: WSGIEnvironment) -> str:

@@ -9,6 +9,7 @@ runs beside it.
 """
 
 from emulator.webhooks.formats import Catalogue, Format
+from emulator.webhooks.identity import is_of
 from emulator.webhooks.outbox import TOPIC, Event, adopt, emit
 from emulator.webhooks.store.endpoints import Endpoint
 from emulator.webhooks.tables import TABLES
@@ -22,4 +23,5 @@ __all__ = [
     "Format",
     "adopt",
     "emit",
+    "is_of",
 ]

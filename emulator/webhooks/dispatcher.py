@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from emulator.clock import monotonic
 from emulator.errors import EmulatorError
-from emulator.tenancy import SETTINGS
+from emulator.tenancy import BEGUN, SETTINGS
 from emulator.webhooks.outbox import TOPIC
 from emulator.webhooks.schedule import milliseconds
 from emulator.webhooks.senders import Lane, Senders
@@ -40,7 +40,7 @@ class Dispatcher:
 
     def __init__(self, tenants: Tenants, formats: Mapping[str, Format]) -> None:
         self._tenants = tenants
-        self._senders = Senders(tenants, formats, self.wake)
+        self._senders = Senders(formats, self.wake)
         self._changed = Condition()
         self._awake: dict[str, None] = {}
         self._timers: dict[str, float] = {}
@@ -48,7 +48,7 @@ class Dispatcher:
 
     def start(self) -> None:
         """Begin, with all that an earlier process left. Not before a fork: threads do not cross."""
-        for topic in (TOPIC, SETTINGS):
+        for topic in (TOPIC, SETTINGS, BEGUN):
             self._tenants.listen(topic, self.wake)
         Thread(target=self._watch, name="webhooks", daemon=True).start()
 
@@ -110,7 +110,7 @@ class Dispatcher:
             for one in endpoints.every(db):
                 if one.status == "active":
                     due = partial(outbox.due, db, one.number, now)
-                    self._senders.offer(Lane(name, one.number), due)
+                    self._senders.offer(Lane(tenant, one.number), due)
                     later += outbox.next_due(db, one.number, now)
         if later and clock.frozen_at is None:
             wait = min((min(later) - now) / 1000, _LONGEST_WAIT_SECONDS)

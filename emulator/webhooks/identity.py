@@ -49,3 +49,8 @@ def read(db: Connection) -> Identity:
     """Return whose file this is; ``adopt`` wrote it."""
     fact = read_fact(db, FACT) or {}
     return Identity(int(str(fact["seed"])), str(fact["tenant"]))
+
+
+def is_of(db: Connection, seed: int, tenant: str) -> bool:
+    """Whether a file is this tenant's own already, and not a template's or another tenant's."""
+    return read_fact(db, FACT) == {"seed": seed, "tenant": tenant}

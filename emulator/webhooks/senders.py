@@ -10,7 +10,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.clock import monotonic
-from emulator.errors import EmulatorError
+from emulator.storage import Closed
 from emulator.webhooks import delivery
 from emulator.webhooks.schedule import milliseconds
 from emulator.webhooks.store import endpoints, outbox
@@ -18,7 +18,7 @@ from emulator.webhooks.store import endpoints, outbox
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from emulator.tenancy import Tenant, Tenants
+    from emulator.tenancy import Tenant
     from emulator.webhooks.formats import Format
     from emulator.webhooks.store.endpoints import Endpoint
 
@@ -31,14 +31,13 @@ documentation says at most 3."""
 class Lane(NamedTuple):
     """One endpoint of one tenant."""
 
-    tenant: str
+    tenant: Tenant
     endpoint: int
 
 
 class Claim(NamedTuple):
     """A delivery that one thread alone is making."""
 
-    tenant: Tenant
     endpoint: Endpoint
     number: int
 
@@ -49,10 +48,7 @@ class Senders:
     ``emptied`` is called with a tenant's name when nothing more is due in one of its lanes.
     """
 
-    def __init__(
-        self, tenants: Tenants, formats: Mapping[str, Format], emptied: Callable[[str], None]
-    ) -> None:
-        self._tenants = tenants
+    def __init__(self, formats: Mapping[str, Format], emptied: Callable[[str], None]) -> None:
         self._formats = formats
         self._emptied = emptied
         self._lock = Lock()
@@ -102,18 +98,23 @@ class Senders:
     def _take_turn(self, lane: Lane) -> None:
         while (claim := self._claim(lane)) is not None:
             try:
-                delivery.attempt(claim.tenant, claim.endpoint, claim.number, self._formats)
+                delivery.attempt(lane.tenant, claim.endpoint, claim.number, self._formats)
+            except Closed:  # reset or dropped meanwhile: there is nothing to keep it in
+                self._release(lane, claim)
             except Exception:
                 # Our own bug, or a full disk. It stays claimed: else it would be tried again at
                 # once, for ever. The next start tries it again.
                 traceback.print_exc(file=sys.stderr)
             else:
-                with self._lock:
-                    self._claimed[lane].discard(claim.number)
+                self._release(lane, claim)
             if not self._turns.empty():  # others wait: to the end of the queue
                 self._turns.put(lane)
                 return
-        self._emptied(lane.tenant)
+        self._emptied(lane.tenant.name)
+
+    def _release(self, lane: Lane, claim: Claim) -> None:
+        with self._lock:
+            self._claimed[lane].discard(claim.number)
 
     def _claim(self, lane: Lane) -> Claim | None:
         # Read under the lock, and counted out under it: who commits something just now and finds
@@ -133,12 +134,11 @@ class Senders:
     def _first(self, lane: Lane) -> Claim | None:
         claimed = self._claimed[lane]
         try:
-            tenant = self._tenants.get(lane.tenant)
-            now = milliseconds(tenant.settings.clock.now())
-            with tenant.database.read() as db:
+            now = milliseconds(lane.tenant.settings.clock.now())
+            with lane.tenant.database.read() as db:
                 endpoint = endpoints.active(db, lane.endpoint)
                 due = outbox.due(db, lane.endpoint, now, len(claimed) + 1)
-        except EmulatorError:  # the tenant is gone
+        except Closed:
             return None
         except Exception:
             traceback.print_exc(file=sys.stderr)
@@ -146,4 +146,4 @@ class Senders:
         free = next((number for number in due if number not in claimed), None)
         if endpoint is None or free is None:
             return None
-        return Claim(tenant, endpoint, free)
+        return Claim(endpoint, free)

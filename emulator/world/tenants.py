@@ -2,35 +2,86 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from emulator import smartlink, webhooks
 from emulator.errors import StartError
 from emulator.lucca.store import keys
+from emulator.lucca.webhooks import CATALOGUE
 from emulator.tenancy import Tenants
-from emulator.tenancy.store import read_fact
+from emulator.tenancy.store import read_fact, read_settings
+from emulator.webhooks import endpoints
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Callable, Iterator, Set
+    from pathlib import Path
 
     from emulator.config import Config
     from emulator.storage import Connection
     from emulator.tenancy import Tenant
+    from emulator.tenancy.files import Origin
 
 
 def tenants(config: Config) -> Tenants:
     """Return the tenants kept in the data folder."""
-    return Tenants(config, partial(adopt, config.seed))
+    return Tenants(config, partial(adopt, config))
 
 
-def adopt(seed: int, db: Connection, tenant: str) -> None:
-    """Write what is a tenant's own into a fresh copy of a template."""
+def adopt(config: Config, db: Connection, tenant: str) -> None:
+    """Write what is a tenant's own into a fresh copy of a template, or of another tenant.
+
+    A copy of its own file is left as it is: who was signed in there still is.
+    """
+    seed = config.seed
+    if webhooks.is_of(db, seed, tenant):
+        return
     smartlink.adopt(db, seed, tenant)
     webhooks.adopt(db, seed, tenant)
     world = read_fact(db, "world") or {}
     keys.adopt(db, seed, tenant, contact_id=int(str(world["contact_id"])))
+    if tenant == config.tenant:
+        register(config, db)
+
+
+def make(known: Tenants, config: Config, name: str) -> Tenant:
+    """Make a tenant from the process's template: the company that the default tenant began as."""
+    return known.create(name, _template(config, known.origin(config.tenant)))
+
+
+def reset(known: Tenants, config: Config, name: str) -> Tenant:
+    """Begin a tenant again as it began. Raises ``UnknownTenant``."""
+    return known.reset(name, partial(_template, config))
+
+
+def register(config: Config, db: Connection) -> None:
+    """Register what the start was told to send to, unless it is registered."""
+    known = {one.url for one in endpoints.every(db)}
+    settings = read_settings(db, config.dialect)
+    for url in dict.fromkeys(config.webhooks):
+        if url not in known:
+            now, usual = settings.clock.now(), settings.dialect
+            endpoints.register(db, {"url": url}, CATALOGUE, now, usual=usual)
+
+
+def _template(config: Config, origin: Origin) -> Path:
+    """Return the template that a tenant began as, made again if it is in no cache any more."""
+    # Imported here: a start that keeps its state does not need it.
+    from emulator.world.template import template
+
+    world = origin.get("template")
+    if isinstance(world, dict):
+        as_of = date.fromisoformat(world["as_of"])
+        config = replace(config, people=world["people"], seed=world["seed"], as_of=as_of)
+    return template(config, _silently)
+
+
+@contextmanager
+def _silently(_people: int) -> Iterator[Callable[[int], None]]:
+    yield lambda _done: None
 
 
 def kept_as(config: Config, tenant: Tenant, given: Set[str]) -> Config:

@@ -157,7 +157,7 @@ def test_state_is_kept_until_fresh(start: Started, tmp_path: Path) -> None:
     assert create_user(first.url) == 61
     first.process.send_signal(signal.SIGTERM)
     assert first.process.wait(10) == 0
-    assert (tmp_path / ".lucca-emulator" / "acme.sqlite").exists()
+    assert (tmp_path / ".lucca-emulator" / "acme" / "1.sqlite").exists()
 
     second = start()
     assert create_user(second.url, "second") == 62
@@ -224,8 +224,8 @@ def test_what_cannot_start_says_why(run: Run, options: tuple[str, ...], said: st
 
 def test_a_file_of_a_newer_release_is_refused(run: Run, tmp_path: Path) -> None:
     """It says which release to run, and leaves the file alone."""
-    (tmp_path / "kept").mkdir()
-    with alone(tmp_path / "kept" / "acme.sqlite") as db:
+    (tmp_path / "kept" / "acme").mkdir(parents=True)
+    with alone(tmp_path / "kept" / "acme" / "1.sqlite") as db:
         db.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
 
     refused = run("serve", "--data", "kept", "--port", "0")

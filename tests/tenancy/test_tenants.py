@@ -84,7 +84,8 @@ def test_a_name_that_is_no_label_makes_no_file(
 
 def test_a_file_of_a_newer_release_is_refused(tenants: Tenants, config: Config) -> None:
     """One clear sentence, and the file stays as it is."""
-    path = config.data / "later.sqlite"
+    path = config.data / "later" / "1.sqlite"
+    path.parent.mkdir()
     with alone(path) as db:
         db.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
     before = path.read_bytes()
@@ -96,7 +97,8 @@ def test_a_file_of_a_newer_release_is_refused(tenants: Tenants, config: Config) 
 
 def test_a_damaged_file_is_refused(tenants: Tenants, config: Config) -> None:
     """Neither a traceback nor a guess."""
-    path = config.data / "broken.sqlite"
+    path = config.data / "broken" / "1.sqlite"
+    path.parent.mkdir()
     path.write_bytes(b"not a database, whatever its name says" * 100)
 
     with pytest.raises(StartError, match="damaged"):

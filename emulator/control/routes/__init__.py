@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from emulator.control.routes import access, apps, info, settings, webhooks
+from emulator.control.routes import access, apps, info, settings, tenants, webhooks
 
 if TYPE_CHECKING:
     from emulator.config import Config
     from emulator.tenancy import Tenants
 
 
-def blueprint(config: Config, tenants: Tenants) -> Blueprint:
+def blueprint(config: Config, known: Tenants) -> Blueprint:
     """Return the addresses of the control API."""
     control = Blueprint("control", __name__, url_prefix="/_emulator")
     control.before_request(partial(access.check, config))
@@ -22,7 +22,7 @@ def blueprint(config: Config, tenants: Tenants) -> Blueprint:
     control.add_url_rule("/ready", "ready", info.ready)
     control.add_url_rule("/info", "info", info.show)
     control.add_url_rule("/settings", "settings", settings.show)
-    change = partial(settings.change, tenants)
+    change = partial(settings.change, known)
     control.add_url_rule("/settings", "change_settings", change, methods=["PATCH"])
     control.add_url_rule("/apps", "apps", apps.list_all)
     control.add_url_rule("/apps", "register_app", apps.register, methods=["POST"])
@@ -34,4 +34,15 @@ def blueprint(config: Config, tenants: Tenants) -> Blueprint:
     control.add_url_rule(f"{one}/deliveries", "deliveries", webhooks.deliveries)
     control.add_url_rule(f"{one}/retry", "retry_webhook", webhooks.retry, methods=["POST"])
     control.add_url_rule("/trigger/<event>", "trigger", webhooks.trigger, methods=["POST"])
+    _add_tenants(control, config, known)
     return control
+
+
+def _add_tenants(control: Blueprint, config: Config, known: Tenants) -> None:
+    one = "/tenants/<name>"
+    listed, made = partial(tenants.list_all, known), partial(tenants.make, known, config)
+    control.add_url_rule("/tenants", "tenants", listed)
+    control.add_url_rule("/tenants", "make_tenant", made, methods=["POST"])
+    reset, drop = partial(tenants.reset, known, config), partial(tenants.drop, known)
+    control.add_url_rule(f"{one}/reset", "reset_tenant", reset, methods=["POST"])
+    control.add_url_rule(one, "drop_tenant", drop, methods=["DELETE"])

@@ -1,0 +1,97 @@
+"""Tenants on demand: read what is asked for, make it, say what there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.clock import monotonic
+from emulator.config import label
+from emulator.errors import Conflict, Invalid, Unsupported
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from emulator.config import Config
+    from emulator.tenancy import Tenant, Tenants
+
+_MEMBERS = ("name", "from")
+_SOURCES = ("tenant", "snapshot", "scenario")
+_TRIES = 100
+
+
+def make(known: Tenants, config: Config, body: object) -> Tenant:
+    """Make a tenant as ``POST /_emulator/tenants`` asks.
+
+    ``{"name"?, "from"?: {"tenant": name} | {"snapshot": name}}``: with no ``from`` it begins as
+    the default tenant did; with no name it gets the first of ``t-1``, ``t-2``, … that is free.
+
+    Raises ``Invalid``, which names the member, ``Conflict`` for a name that is taken or one
+    tenant too many, ``NotFound`` for what it should be made from.
+    """
+    members = _members(body, "A tenant", _MEMBERS)
+    wanted = members.get("name")
+    if wanted is not None:
+        return _make(known, config, _named(wanted), members.get("from"))
+    for _ in range(_TRIES):
+        name = _free(known)
+        try:
+            return _make(known, config, name, members.get("from"))
+        except Conflict:
+            if name not in known.names():  # not the name: somebody else took that one
+                raise
+    raise Conflict("Every name that was free was taken meanwhile; give one.")
+
+
+def entry(known: Tenants, tenant: Tenant) -> dict[str, object]:
+    """Return a tenant as ``GET /_emulator/tenants`` shows it.
+
+    ``people`` is the size of the company that it began with; ``idle_seconds`` is by the machine's
+    clock, and 0 while a request is under way.
+    """
+    idle = 0.0 if tenant.users else monotonic() - tenant.used_at
+    return {
+        "name": tenant.name,
+        "people": tenant.world.get("people"),
+        "origin": known.origin(tenant.name),
+        "idle_seconds": round(idle, 3),
+        "size_bytes": known.size(tenant.name),
+    }
+
+
+def _make(known: Tenants, config: Config, name: str, source: object) -> Tenant:
+    # Imported here: it brings what no start with kept state should pay.
+    from emulator.world import tenants as world
+
+    if source is None:
+        return world.make(known, config, name)
+    members = _members(source, "from", _SOURCES)
+    if len(members) != 1:
+        raise Invalid(f"from must have exactly one of {', '.join(_SOURCES)}.")
+    ((kind, value),) = members.items()
+    if kind == "tenant":
+        with known.using(_named(value)) as other:
+            return known.create_from(name, known.copied(other), {"tenant": other.name})
+    raise Unsupported(f"A tenant cannot be made from a {kind} yet.")
+
+
+def _free(known: Tenants) -> str:
+    names = set(known.names())
+    number = 1
+    while f"t-{number}" in names:
+        number += 1
+    return f"t-{number}"
+
+
+def _named(value: object) -> str:
+    if not isinstance(value, str):
+        raise Invalid("A name must be a text.")
+    return label(value)
+
+
+def _members(value: object, what: str, known: tuple[str, ...]) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise Invalid(f"{what} must be a JSON object.")
+    for member in value:
+        if member not in known:
+            raise Invalid(f"{what} has no member {member[:80]!r}; it has {', '.join(known)}.")
+    return value
