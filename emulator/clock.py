@@ -34,6 +34,20 @@ class Clock:
             return self.frozen_at
         return datetime.now(UTC) + self.offset
 
+    def moved_to(self, moment: datetime) -> Clock:
+        """Return one like this, standing still or not, that shows another moment now."""
+        if self.frozen_at is not None:
+            return Clock(frozen_at=moment)
+        return Clock(offset=moment - datetime.now(UTC))
+
+    def frozen(self) -> Clock:
+        """Return one that stands still at the present moment."""
+        return Clock(frozen_at=self.now())
+
+    def running(self) -> Clock:
+        """Return one that goes on from the present moment."""
+        return self if self.frozen_at is None else Clock().moved_to(self.frozen_at)
+
 
 def today() -> date:
     """Return the machine's day in Paris: the default ``--as-of``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from emulator.clock import monotonic
@@ -43,6 +44,8 @@ class Tenant:
     """When a request to it last ended; never a tenant's time."""
     users: int = 0
     """The requests under way. Changed under the lock of ``Tenants``."""
+    moving: Lock = field(default_factory=Lock)
+    """Held while the clock is moved."""
     retired: bool = False
     """Whether it was reset or dropped: whoever comes now is not for it."""
 

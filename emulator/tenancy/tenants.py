@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from emulator.settings import Settings
     from emulator.storage import Connection
     from emulator.tenancy.files import Origin
+    from emulator.tenancy.moving import Due
 
 
 class _Made(NamedTuple):
@@ -49,6 +50,8 @@ class Tenants:
     """
 
     def __init__(self, config: Config, adopt: Callable[[Connection, str], None]) -> None:
+        self.work: list[Due] = []
+        """What falls due by the tenants' clocks, added by who does it."""
         self._config = config
         self._adopt = adopt
         self._pool = Pool()

@@ -16,6 +16,7 @@ from emulator.clock import monotonic
 from emulator.errors import EmulatorError
 from emulator.tenancy import BEGUN, SETTINGS
 from emulator.webhooks.outbox import TOPIC
+from emulator.webhooks.retries import Retries
 from emulator.webhooks.schedule import milliseconds
 from emulator.webhooks.senders import Lane, Senders
 from emulator.webhooks.store import endpoints, outbox
@@ -40,6 +41,7 @@ class Dispatcher:
 
     def __init__(self, tenants: Tenants, formats: Mapping[str, Format]) -> None:
         self._tenants = tenants
+        self._formats = formats
         self._senders = Senders(formats, self.wake)
         self._changed = Condition()
         self._awake: dict[str, None] = {}
@@ -50,6 +52,7 @@ class Dispatcher:
         """Begin, with all that an earlier process left. Not before a fork: threads do not cross."""
         for topic in (TOPIC, SETTINGS, BEGUN):
             self._tenants.listen(topic, self.wake)
+        self._tenants.work.append(Retries(self._senders, self._formats, self.wake))
         Thread(target=self._watch, name="webhooks", daemon=True).start()
 
     def wake(self, tenant: str) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections import defaultdict
+from collections import Counter, defaultdict
 from queue import SimpleQueue
-from threading import Lock, Thread
+from threading import Condition, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.clock import monotonic
@@ -51,7 +51,9 @@ class Senders:
     def __init__(self, formats: Mapping[str, Format], emptied: Callable[[str], None]) -> None:
         self._formats = formats
         self._emptied = emptied
-        self._lock = Lock()
+        self._lock = Condition()
+        self._under_way: Counter[Tenant] = Counter()
+        self._held: set[Tenant] = set()
         self._turns: SimpleQueue[Lane | None] = SimpleQueue()
         self._runs: defaultdict[Lane, int] = defaultdict(int)
         self._claimed: defaultdict[Lane, set[int]] = defaultdict(set)
@@ -64,6 +66,8 @@ class Senders:
         ``due`` returns the first deliveries that are, as many as it is told.
         """
         with self._lock:
+            if lane.tenant in self._held:
+                return
             claimed = self._claimed.get(lane, set())
             waiting = len(set(due(PER_ENDPOINT + len(claimed))) - claimed)
             more = min(waiting, PER_ENDPOINT - self._runs.get(lane, 0))
@@ -72,6 +76,17 @@ class Senders:
             for _ in range(more):
                 self._runs[lane] += 1
                 self._turns.put(lane)
+
+    def hold(self, tenant: Tenant, seconds: float) -> bool:
+        """Send nothing of a tenant until ``let_go``; False if something is under way too long."""
+        with self._lock:
+            self._held.add(tenant)
+            return self._lock.wait_for(lambda: not self._under_way[tenant], seconds)
+
+    def let_go(self, tenant: Tenant) -> None:
+        """Send what is offered of a tenant again."""
+        with self._lock:
+            self._held.discard(tenant)
 
     def stop(self, seconds: float) -> None:
         """Begin nothing more, and give what is under way so long to end."""
@@ -97,31 +112,39 @@ class Senders:
 
     def _take_turn(self, lane: Lane) -> None:
         while (claim := self._claim(lane)) is not None:
+            again = True
             try:
                 delivery.attempt(lane.tenant, claim.endpoint, claim.number, self._formats)
             except Closed:  # reset or dropped meanwhile: there is nothing to keep it in
-                self._release(lane, claim)
+                pass
             except Exception:
                 # Our own bug, or a full disk. It stays claimed: else it would be tried again at
                 # once, for ever. The next start tries it again.
                 traceback.print_exc(file=sys.stderr)
-            else:
-                self._release(lane, claim)
+                again = False
+            self._end(lane, claim, again=again)
             if not self._turns.empty():  # others wait: to the end of the queue
                 self._turns.put(lane)
                 return
         self._emptied(lane.tenant.name)
 
-    def _release(self, lane: Lane, claim: Claim) -> None:
+    def _end(self, lane: Lane, claim: Claim, *, again: bool) -> None:
         with self._lock:
-            self._claimed[lane].discard(claim.number)
+            if again:
+                self._claimed[lane].discard(claim.number)
+            self._under_way[lane.tenant] -= 1
+            if not self._under_way[lane.tenant]:
+                del self._under_way[lane.tenant]
+            self._lock.notify_all()
 
     def _claim(self, lane: Lane) -> Claim | None:
         # Read under the lock, and counted out under it: who commits something just now and finds
         # the lane full is certain to be read by those in it.
         with self._lock:
-            claim = None if self._stopping else self._first(lane)
+            idle = self._stopping or lane.tenant in self._held
+            claim = None if idle else self._first(lane)
             if claim is not None:
+                self._under_way[lane.tenant] += 1
                 self._claimed[lane].add(claim.number)
                 return claim
             self._runs[lane] -= 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from emulator.control.routes import access, apps, info, settings, tenants, webhooks
+from emulator.control.routes import access, apps, clock, info, settings, tenants, webhooks
 
 if TYPE_CHECKING:
     from emulator.config import Config
@@ -34,6 +34,9 @@ def blueprint(config: Config, known: Tenants) -> Blueprint:
     control.add_url_rule(f"{one}/deliveries", "deliveries", webhooks.deliveries)
     control.add_url_rule(f"{one}/retry", "retry_webhook", webhooks.retry, methods=["POST"])
     control.add_url_rule("/trigger/<event>", "trigger", webhooks.trigger, methods=["POST"])
+    control.add_url_rule("/clock", "clock", clock.show)
+    move = partial(clock.change, known)
+    control.add_url_rule("/clock", "move_clock", move, methods=["POST"])
     _add_tenants(control, config, known)
     return control
 

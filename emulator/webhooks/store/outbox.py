@@ -141,6 +141,16 @@ def due(db: Connection, endpoint: int, at: int, limit: int) -> list[int]:
     return [row["number"] for row in rows]
 
 
+def first_due(db: Connection, endpoint: int, at: int) -> tuple[int, int] | None:
+    """Return when the first delivery due at a moment was (both ms since 1970), and its number."""
+    row = db.execute(
+        "SELECT due_at, number FROM webhook_delivery WHERE endpoint = ? AND status = 'pending'"
+        " AND due_at <= ? ORDER BY due_at, number LIMIT 1",
+        (endpoint, at),
+    ).fetchone()
+    return None if row is None else (row["due_at"], row["number"])
+
+
 def next_due(db: Connection, endpoint: int, after: int) -> list[int]:
     """Return when (ms since 1970) the first delivery is due that is not due yet, if there is."""
     rows = db.execute(
