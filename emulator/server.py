@@ -25,6 +25,7 @@ from granian.net import SocketHolder  # type: ignore[attr-defined]
 from granian.server.mp import MPServer
 
 from emulator.errors import StartError
+from emulator.turn import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -94,7 +95,7 @@ def serve(
         _keep_memory()
         beside.start()  # here, for threads do not cross a fork
         Finalize(None, beside.stop, exitpriority=0)
-        return _one_turn_at_a_time(app, limit)
+        return one_turn_at_a_time(app, Turn(_THREADS), limit)
 
     try:
         server.serve(target_loader=load, wrap_loader=False)
@@ -145,13 +146,11 @@ class _Server(MPServer):
         self._started()
 
 
-def _one_turn_at_a_time(app: WSGIApplication, limit: int) -> WSGIApplication:
-    """Read each body on the request's own thread, then let one request work at a time.
+def one_turn_at_a_time(app: WSGIApplication, turn: Turn, limit: int) -> WSGIApplication:
+    """Read each body, of up to ``limit`` bytes, on the request's own thread; then take turns.
 
-    Threads that compute fight for the interpreter and are slower than one; threads that wait
-    for a slow sender must not hold up the rest.
+    Threads that wait for a slow sender must not hold up the rest.
     """
-    turn = threading.Lock()
 
     def admit(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         take_body(environ, limit)
