@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _BACKLOG = 1_024
-_THREADS = 8
-"""Who may speak at once. More are slower, for each request wakes another and they pass the
-interpreter around; fewer could all be held by slow senders. See benchmarks/README.md."""
+_THREADS = 32
+"""Who may be read, work or wait at once; granian makes them as they are needed. One works at a
+time (``turn``), the others are for slow senders and for those who wait: three quarters at most.
+See benchmarks/README.md."""
 _STOP_SECONDS = 10
 _HEADER_SECONDS = 20
 _PR_SET_PDEATHSIG = 1  # prctl(2)
