@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from emulator.faults import TABLES as FAULT_TABLES
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import activity, records
 from emulator.lucca.store.activity import (
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from emulator.storage import Connection
     from seed import Activity, Company
 
-TABLES = (*TENANT_TABLES, *WEBHOOK_TABLES, *SMARTLINK_TABLES, *LUCCA_TABLES)
+TABLES = (*TENANT_TABLES, *FAULT_TABLES, *WEBHOOK_TABLES, *SMARTLINK_TABLES, *LUCCA_TABLES)
 """Every table of a tenant's file."""
 
 _CHUNK = 1_000

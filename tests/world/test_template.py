@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "10bb37983c493aa7d5ee42b24be120d2696214a05726c4cadbb5b98289dd33d6"
+DIGEST = "524179f9cd098b5695099e1f4478d06a0155e2ac3ed674bef69c51feb469d5b0"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

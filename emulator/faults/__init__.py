@@ -1,0 +1,26 @@
+"""Planned misbehaviour: the one registry of it, whoever misbehaves.
+
+A rule says where, what and when. ``plan`` keeps one in the tenant's file. Whoever can misbehave
+declares what it can do as a ``Kind`` (the control API lists them all), and asks ``due`` at the
+moment it could: each rule that fits is counted, and those whose turn it is come back as ``Hit``.
+Who then misbehaves says so, by the hit's name.
+"""
+
+from emulator.faults.kinds import Kind
+from emulator.faults.planning import clear, entries, plan, remove
+from emulator.faults.rules import Hit, Rule
+from emulator.faults.spending import due, standing
+from emulator.faults.store import TABLES
+
+__all__ = [
+    "TABLES",
+    "Hit",
+    "Kind",
+    "Rule",
+    "clear",
+    "due",
+    "entries",
+    "plan",
+    "remove",
+    "standing",
+]
