@@ -16,6 +16,7 @@ from emulator.address import product_of
 from emulator.control import routes as control
 from emulator.control.routes.errors import say as say_problem
 from emulator.errors import EmulatorError
+from emulator.faults import Faults
 from emulator.lucca import routes as lucca
 from emulator.lucca.routes.errors import say as say_lucca
 from emulator.smartlink import routes as smartlink
@@ -54,7 +55,7 @@ def create_app(config: Config, tenants: Tenants) -> Flask:
 
 def service(config: Config, tenants: Tenants) -> WSGIApplication:
     """Return the whole service as one WSGI application."""
-    door = Door(create_app(config, tenants).wsgi_app, tenants, config)
+    door = Door(Faults(create_app(config, tenants).wsgi_app), tenants, config)
     return ProxyFix(door, x_host=1, x_port=1) if config.proxy_headers else door
 
 

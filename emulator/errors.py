@@ -47,5 +47,13 @@ class Unsupported(EmulatorError):
     """A real part of the product that is not emulated (yet)."""
 
 
+class Planned(EmulatorError):
+    """A failure that someone planned to see; the one error that is told its HTTP status."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
 class StartError(EmulatorError):
     """The emulator cannot start; the text is one line for the person who ran it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from emulator.control.routes import access, apps, clock, info, settings, tenants, webhooks
+from emulator.control.routes import access, apps, clock, faults, info, settings, tenants, webhooks
 
 if TYPE_CHECKING:
     from emulator.config import Config
@@ -33,6 +33,10 @@ def blueprint(config: Config, known: Tenants) -> Blueprint:
     control.add_url_rule(one, "remove_webhook", webhooks.remove, methods=["DELETE"])
     control.add_url_rule(f"{one}/deliveries", "deliveries", webhooks.deliveries)
     control.add_url_rule(f"{one}/retry", "retry_webhook", webhooks.retry, methods=["POST"])
+    control.add_url_rule("/faults", "faults", faults.list_all)
+    control.add_url_rule("/faults", "plan_fault", faults.plan, methods=["POST"])
+    control.add_url_rule("/faults", "clear_faults", faults.clear, methods=["DELETE"])
+    control.add_url_rule("/faults/<key>", "remove_fault", faults.remove, methods=["DELETE"])
     control.add_url_rule("/trigger/<event>", "trigger", webhooks.trigger, methods=["POST"])
     control.add_url_rule("/clock", "clock", clock.show)
     move = partial(clock.change, known)

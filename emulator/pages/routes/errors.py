@@ -13,6 +13,7 @@ from emulator.errors import (
     Forbidden,
     Invalid,
     NotFound,
+    Planned,
     Unauthenticated,
     Unsupported,
 )
@@ -36,6 +37,8 @@ def status_of(error: Exception) -> int:
     """Return the status code that says an error over HTTP; 500 for one nobody foresaw."""
     if isinstance(error, HTTPException):
         return error.code or 500
+    if isinstance(error, Planned):
+        return error.status
     for kind, status in _STATUS.items():
         if isinstance(error, kind):
             return status
@@ -49,7 +52,7 @@ def say(error: Exception) -> ResponseReturnValue:
     page = render(
         "pages/error.html",
         status=status,
-        title_key=f"error_{titled}",
+        title_key="error_planned" if isinstance(error, Planned) else f"error_{titled}",
         detail=_detail(error),
         path=request.path[:300],
         limit=request.max_content_length,

@@ -7,6 +7,8 @@ from typing import Any
 
 from emulator.errors import EmulatorError
 
+_CODES = {400: "invalid_request", 403: "access_denied", 429: "temporarily_unavailable"}
+
 _NOT_PRINTABLE = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
 
 
@@ -30,6 +32,19 @@ class Refusal(EmulatorError):
             return None
         said = f', error="{self.error}", error_description="{self}"' if self.error else ""
         return f'{self.scheme} realm="SmartLink"{said}'
+
+
+def failure(endpoint: str, status: int, text: str) -> Refusal:
+    """Return what an endpoint (``token``, ``userinfo``, …) tells a client of a failing server.
+
+    401 is the client's at ``token`` (RFC 6749 §5.2), the token's elsewhere (RFC 6750 §3.1). For
+    the rest, §5.2 has no codes; these are those of §4.1.2.1.
+    """
+    if status == 401:
+        code, scheme = ("invalid_client", "Basic") if endpoint == "token" else (None, "Bearer")
+        return Refusal(code or "invalid_token", text, status=status, scheme=scheme)
+    usual = "temporarily_unavailable" if status == 503 else "server_error"
+    return Refusal(_CODES.get(status, usual), text, status=status)
 
 
 def printable(text: str) -> str:

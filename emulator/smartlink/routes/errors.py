@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 from emulator import pages
-from emulator.errors import EmulatorError, NotFound
+from emulator.errors import EmulatorError, NotFound, Planned, Unauthenticated
 from emulator.pages import allowed, status_of
 from emulator.services import current
-from emulator.smartlink.oidc.errors import Refusal
+from emulator.smartlink.oidc.errors import Refusal, failure
 from emulator.smartlink.oidc.routes.wire import json
 from emulator.smartlink.saml.errors import Refused as Untrusted
 from emulator.smartlink.store import apps
@@ -60,6 +60,8 @@ def _untrusted(error: Untrusted) -> Response:
 
 def _to_machine(error: Exception) -> Response:
     headers: dict[str, str] = {}
+    if isinstance(error, Planned | Unauthenticated) and request.path.startswith("/api/oidc"):
+        error = failure(request.path.rpartition("/")[2], status_of(error), str(error))
     if isinstance(error, Refusal):
         if error.challenge is not None:
             headers["WWW-Authenticate"] = error.challenge
