@@ -14,8 +14,10 @@ import os
 import signal
 import socket
 import threading
+from contextlib import suppress
 from io import BytesIO
 from multiprocessing.util import Finalize
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Protocol
 
 from granian.constants import Interfaces, Loops
@@ -37,6 +39,7 @@ _THREADS = 32
 time (``turn``), the others are for slow senders and for those who wait: three quarters at most.
 See benchmarks/README.md."""
 _STOP_SECONDS = 10
+_LOOK_SECONDS = 0.5
 _HEADER_SECONDS = 20
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # mallopt(3)
@@ -82,8 +85,7 @@ def serve(
 ) -> int:
     """Serve until SIGTERM or SIGINT, finishing what is under way. Return the exit code.
 
-    ``limit`` is the largest body, in bytes. ``started`` is called while the worker comes up:
-    connections are taken already.
+    ``limit`` is the largest body, in bytes. ``started`` is called once requests are answered.
     """
     # The app is handed over by fork, loaded and ready; nothing is imported twice.
     multiprocessing.set_start_method("fork", force=True)
@@ -103,6 +105,33 @@ def serve(
     except SystemExit as end:
         return int(end.code or 0)
     return 0
+
+
+class _Wakeup:
+    """What the main loop waits for: an Event that a signal handler may set.
+
+    A handler runs in the main thread. Where that holds the lock of a ``threading.Event``, to wait
+    for it, setting it never ends; ``SimpleQueue.put`` is made for this. And a signal that comes
+    between the last look for one and the waiting itself wakes nobody: hence a look now and then.
+    Without either, a stop just after the start hung for good.
+    """
+
+    def __init__(self) -> None:
+        self._told: SimpleQueue[None] = SimpleQueue()
+
+    def set(self) -> None:
+        self._told.put(None)
+
+    def wait(self) -> None:
+        while True:
+            with suppress(Empty):
+                self._told.get(timeout=_LOOK_SECONDS)
+                return
+
+    def clear(self) -> None:
+        with suppress(Empty):
+            while True:
+                self._told.get_nowait()
 
 
 class _Server(MPServer):
@@ -132,6 +161,7 @@ class _Server(MPServer):
             log_level=LogLevels.error,
             workers_kill_timeout=_STOP_SECONDS,
         )
+        self.main_loop_interrupt = _Wakeup()  # type: ignore[assignment]
 
     def _init_shared_socket(self) -> None:
         # What the parent class does where the kernel has no SO_REUSEPORT: one socket, inherited.
@@ -144,7 +174,34 @@ class _Server(MPServer):
 
     def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
         super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]
-        self._started()
+        if self._answers():
+            self._started()
+
+    def _stop_workers(self) -> None:
+        # More than once: a worker that was just about to wait does not notice the first (above).
+        worker: Any
+        for worker in self.wrks:
+            for _ in range(int(_STOP_SECONDS / _LOOK_SECONDS)):
+                if worker.is_alive():
+                    worker.terminate()
+                    worker.join(_LOOK_SECONDS)
+        super()._stop_workers()  # type: ignore[no-untyped-call]
+
+    def _answers(self) -> bool:
+        """Wait until the worker answers; tell whether it does, or has ended instead.
+
+        Before that it is not ready, whatever the socket says; and a signal to stop that comes
+        while it takes its handlers up would be lost.
+        """
+        host, port = self._listener.getsockname()[:2]
+        local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+        with socket.create_connection((local, port)) as line:
+            line.settimeout(_LOOK_SECONDS)
+            line.sendall(b"HEAD /_emulator/ready HTTP/1.0\r\n\r\n")
+            while self.wrks[0].is_alive():  # type: ignore[no-untyped-call]
+                with suppress(TimeoutError):
+                    return bool(line.recv(1))
+        return False
 
 
 def one_turn_at_a_time(app: WSGIApplication, turn: Turn, limit: int) -> WSGIApplication:

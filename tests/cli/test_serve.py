@@ -90,6 +90,17 @@ def test_sigterm_stops_it_and_leaves_nothing(start: Started) -> None:
     assert set(Path(tempfile.gettempdir()).glob("lucca-emulator-*")) <= before
 
 
+@pytest.mark.parametrize("delay_ms", [0, 0.1, 0.3, 1, 2, 5])
+def test_it_stops_however_soon(start: Started, delay_ms: float) -> None:
+    """A stop in the very moment that it says it is ready is not lost."""
+    running = start("--memory")
+
+    threading.Event().wait(delay_ms / 1000)
+    running.process.send_signal(signal.SIGTERM)
+
+    assert running.process.wait(5) == 0
+
+
 def test_ctrl_c_stops_it_without_a_word(start: Started) -> None:
     """SIGINT to all of its processes, as a terminal sends it: no traceback, exit code 0."""
     running = start("--memory")
