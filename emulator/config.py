@@ -23,6 +23,11 @@ DIALECTS: tuple[Dialect, ...] = ("guide", "lucca")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
+MAX_FILE_BYTES = 268_435_456
+"""Of a snapshot sent or fetched by HTTP. A company of 30,000 people fits; what is larger can be
+copied as a file."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Config:
     """Settings, fixed for the life of one process."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import multiprocessing
 import os
+import re
 import signal
 import socket
 import threading
@@ -18,6 +19,7 @@ from contextlib import suppress
 from io import BytesIO
 from multiprocessing.util import Finalize
 from queue import Empty, SimpleQueue
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Protocol
 
 from granian.constants import Interfaces, Loops
@@ -26,6 +28,7 @@ from granian.log import LogLevels
 from granian.net import SocketHolder  # type: ignore[attr-defined]
 from granian.server.mp import MPServer
 
+from emulator.config import MAX_FILE_BYTES
 from emulator.errors import StartError
 from emulator.turn import Turn
 
@@ -40,6 +43,8 @@ time (``turn``), the others are for slow senders and for those who wait: three q
 See benchmarks/README.md."""
 _STOP_SECONDS = 10
 _LOOK_SECONDS = 0.5
+_A_FILE = re.compile(r"/_emulator/snapshots/[^/]+/file$")
+_CHUNK_BYTES = 1_048_576
 _HEADER_SECONDS = 20
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # mallopt(3)
@@ -223,9 +228,24 @@ def take_body(environ: WSGIEnvironment, limit: int) -> None:
     length = environ.get("CONTENT_LENGTH", "")
     if length in ("", "0") and "HTTP_TRANSFER_ENCODING" not in environ:
         return
+    if environ["REQUEST_METHOD"] == "PUT" and _A_FILE.search(environ["PATH_INFO"]):
+        _take_file(environ)
+        return
     body = environ["wsgi.input"].read(limit + 1)
     environ["wsgi.input"] = BytesIO(body)
     environ["CONTENT_LENGTH"] = str(len(body))
+
+
+def _take_file(environ: WSGIEnvironment) -> None:
+    """Take a snapshot in on disk, up to one byte more than it may have."""
+    file = TemporaryFile()  # noqa: SIM115 (it ends with the request, that nobody here sees)
+    left = MAX_FILE_BYTES + 1
+    while left and (chunk := environ["wsgi.input"].read(min(left, _CHUNK_BYTES))):
+        file.write(chunk)
+        left -= len(chunk)
+    environ["CONTENT_LENGTH"] = str(file.tell())
+    file.seek(0)
+    environ["wsgi.input"] = file
 
 
 def _keep_memory() -> None:

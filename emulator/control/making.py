@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from emulator.clock import monotonic
@@ -12,14 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from emulator.config import Config
-    from emulator.tenancy import Tenant, Tenants
+    from emulator.tenancy import Snapshots, Tenant, Tenants
 
 _MEMBERS = ("name", "from")
 _SOURCES = ("tenant", "snapshot", "scenario")
 _TRIES = 100
 
 
-def make(known: Tenants, config: Config, body: object) -> Tenant:
+def make(known: Tenants, snapshots: Snapshots, config: Config, body: object) -> Tenant:
     """Make a tenant as ``POST /_emulator/tenants`` asks.
 
     ``{"name"?, "from"?: {"tenant": name} | {"snapshot": name}}``: with no ``from`` it begins as
@@ -30,12 +31,13 @@ def make(known: Tenants, config: Config, body: object) -> Tenant:
     """
     members = _members(body, "A tenant", _MEMBERS)
     wanted = members.get("name")
+    begin = partial(_make, known, snapshots, config, members.get("from"))
     if wanted is not None:
-        return _make(known, config, _named(wanted), members.get("from"))
+        return begin(name=_named(wanted))
     for _ in range(_TRIES):
         name = _free(known)
         try:
-            return _make(known, config, name, members.get("from"))
+            return begin(name=name)
         except Conflict:
             if name not in known.names():  # not the name: somebody else took that one
                 raise
@@ -58,7 +60,9 @@ def entry(known: Tenants, tenant: Tenant) -> dict[str, object]:
     }
 
 
-def _make(known: Tenants, config: Config, name: str, source: object) -> Tenant:
+def _make(
+    known: Tenants, snapshots: Snapshots, config: Config, source: object, *, name: str
+) -> Tenant:
     # Imported here: it brings what no start with kept state should pay.
     from emulator.world import tenants as world
 
@@ -71,6 +75,8 @@ def _make(known: Tenants, config: Config, name: str, source: object) -> Tenant:
     if kind == "tenant":
         with known.using(_named(value)) as other:
             return known.create_from(name, known.copied(other), {"tenant": other.name})
+    if kind == "snapshot":
+        return snapshots.make(_text(value), name)
     raise Unsupported(f"A tenant cannot be made from a {kind} yet.")
 
 
@@ -83,9 +89,13 @@ def _free(known: Tenants) -> str:
 
 
 def _named(value: object) -> str:
+    return label(_text(value))
+
+
+def _text(value: object) -> str:
     if not isinstance(value, str):
         raise Invalid("A name must be a text.")
-    return label(value)
+    return value
 
 
 def _members(value: object, what: str, known: tuple[str, ...]) -> Mapping[str, object]:

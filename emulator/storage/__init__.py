@@ -5,7 +5,8 @@ one inside ``BEGIN IMMEDIATE`` … ``COMMIT``. Connections are kept in one bound
 process; an idle tenant soon holds none.
 """
 
-from emulator.storage.copies import copy, save
+from emulator.storage.comparing import Change, compare, fault
+from emulator.storage.copies import copy, save, still
 from emulator.storage.database import (
     Closed,
     Connection,
@@ -28,6 +29,7 @@ from emulator.storage.schema import (
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Change",
     "Closed",
     "Connection",
     "Database",
@@ -36,12 +38,15 @@ __all__ = [
     "Table",
     "View",
     "alone",
+    "compare",
     "copy",
     "create_indexes",
     "create_tables",
     "create_views",
+    "fault",
     "load",
     "merge",
     "save",
+    "still",
     "version_of",
 ]

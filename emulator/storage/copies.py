@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from emulator.storage.database import Connection
 
-    from emulator.storage.database import Connection
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 def copy(source: Path, target: Path) -> None:
@@ -20,6 +21,19 @@ def copy(source: Path, target: Path) -> None:
         _in_the_kernel(source, target)
     except (AttributeError, OSError):  # not on this system, or not from one disk to another
         shutil.copyfile(source, target)
+
+
+@contextmanager
+def still(path: Path) -> Iterator[Connection]:
+    """Open a file that nobody writes to, for reading, with no other file beside it.
+
+    Raises ``FileNotFoundError``.
+    """
+    path.stat()
+    uri = f"file:{path}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(uri, uri=True, factory=Connection)) as db:
+        db.row_factory = sqlite3.Row
+        yield db
 
 
 def _in_the_kernel(source: Path, target: Path) -> None:

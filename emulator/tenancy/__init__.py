@@ -7,7 +7,8 @@ sets what ``services()`` returns.
 
 from emulator.tenancy.derive import derive
 from emulator.tenancy.door import Door
+from emulator.tenancy.snapshots import Snapshots
 from emulator.tenancy.tenant import BEGUN, DROPPED, SETTINGS, Tenant
 from emulator.tenancy.tenants import Tenants
 
-__all__ = ["BEGUN", "DROPPED", "SETTINGS", "Door", "Tenant", "Tenants", "derive"]
+__all__ = ["BEGUN", "DROPPED", "SETTINGS", "Door", "Snapshots", "Tenant", "Tenants", "derive"]

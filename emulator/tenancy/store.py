@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from emulator.storage import Connection
 
 TABLES = (Table("tenant_fact", {"name": str, "value": str}, "name"),)
-"""``world``: what the tenant was made from. ``settings``: its switches. Values are JSON."""
+"""``world``: what the tenant was made from. ``settings``: its switches. ``snapshot``, in
+one alone: when and where it was saved. Values are JSON."""
 
 
 def read_fact(db: Connection, name: str) -> dict[str, object] | None:
@@ -31,6 +32,11 @@ def read_fact(db: Connection, name: str) -> dict[str, object] | None:
 def write_fact(db: Connection, name: str, value: dict[str, object]) -> None:
     """Note a fact about this tenant, over an earlier one of that name."""
     db.execute("INSERT OR REPLACE INTO tenant_fact VALUES (?, ?)", (name, _text(value)))
+
+
+def forget_fact(db: Connection, name: str) -> None:
+    """Forget a fact about this tenant; none is no error."""
+    db.execute("DELETE FROM tenant_fact WHERE name = ?", (name,))
 
 
 def read_settings(db: Connection, dialect: Dialect) -> Settings:

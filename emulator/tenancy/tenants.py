@@ -118,6 +118,14 @@ class Tenants:
         finally:
             file.unlink(missing_ok=True)
 
+    def making(self) -> Path:
+        """Return a place for a file that is not whole yet. No two are the same."""
+        return self._files.making()
+
+    def check(self, file: Path) -> None:
+        """Make a tenant of a file and throw it away: raises whatever that raises."""
+        self._make(self._config.tenant, file).path.unlink()
+
     def copied(self, tenant: Tenant) -> Path:
         """Return a copy of a tenant as it stands, in a place for what is not whole yet."""
         made = self._files.making()
@@ -190,6 +198,7 @@ class Tenants:
             copy(file, made)
             with alone(made, then_shared=True) as db:
                 self._adopt(db, name)
+                store.forget_fact(db, "snapshot")
                 return _Made(made, self._settings(db), store.read_fact(db, "world") or {})
         except BaseException:
             made.unlink(missing_ok=True)

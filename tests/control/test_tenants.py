@@ -221,6 +221,7 @@ def test_there_are_never_more_than_allowed(config: Config, tenants: Tenants) -> 
         ({"from": {"file": "/etc/passwd"}}, 400, "from has no member 'file'"),
         ({"from": {"tenant": ".."}}, 400, "'..' is not a tenant name"),
         ({"from": {"tenant": "nobody"}}, 404, "No tenant 'nobody'."),
+        ({"from": {"snapshot": "nothing"}}, 404, "No snapshot 'nothing'."),
         ({"from": {"scenario": "x"}}, 501, "A tenant cannot be made from a scenario yet."),
     ],
 )

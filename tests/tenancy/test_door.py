@@ -69,7 +69,8 @@ def test_a_host_header_that_is_none_is_400_everywhere(client: Client, path: str)
 
 def environ(body: bytes, **more: str) -> dict[str, Any]:
     """Return the environ of a request as a server hands it over."""
-    return {"wsgi.input": BytesIO(body), **more}
+    sent = {"wsgi.input": BytesIO(body), "REQUEST_METHOD": "PUT", "PATH_INFO": "/x"}
+    return {**sent, **more}
 
 
 def test_a_body_is_taken_in_up_to_the_limit() -> None:
@@ -84,3 +85,18 @@ def test_a_body_is_taken_in_up_to_the_limit() -> None:
     assert (small["wsgi.input"].read(), small["CONTENT_LENGTH"]) == (b"12345", "5")
     assert (large["wsgi.input"].read(), large["CONTENT_LENGTH"]) == (b"x" * 11, "11")
     assert (chunked["wsgi.input"].read(), chunked["CONTENT_LENGTH"]) == (b"abc", "3")
+
+
+def test_a_snapshot_may_be_larger_than_another_body() -> None:
+    """It waits on disk; its size is what came, whatever was said."""
+    path = "/t/beta/_emulator/snapshots/one/file"
+    sent = environ(b"x" * 100, CONTENT_LENGTH="100", PATH_INFO=path)
+    posted = environ(b"x" * 100, CONTENT_LENGTH="100", PATH_INFO=path, REQUEST_METHOD="POST")
+
+    for one in (sent, posted):
+        take_body(one, 10)
+
+    assert (sent["wsgi.input"].read(), sent["CONTENT_LENGTH"]) == (b"x" * 100, "100")
+    assert sent["wsgi.input"].fileno() > 2
+    sent["wsgi.input"].close()
+    assert posted["CONTENT_LENGTH"] == "11"

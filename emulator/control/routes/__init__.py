@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from emulator.control.routes import access, apps, clock, faults, info, settings, tenants, webhooks
+from emulator.control.routes import (
+    access,
+    apps,
+    clock,
+    faults,
+    info,
+    settings,
+    snapshots,
+    tenants,
+    webhooks,
+)
+from emulator.tenancy import Snapshots
 
 if TYPE_CHECKING:
     from emulator.config import Config
@@ -46,10 +57,26 @@ def blueprint(config: Config, known: Tenants) -> Blueprint:
 
 
 def _add_tenants(control: Blueprint, config: Config, known: Tenants) -> None:
-    one = "/tenants/<name>"
-    listed, made = partial(tenants.list_all, known), partial(tenants.make, known, config)
-    control.add_url_rule("/tenants", "tenants", listed)
-    control.add_url_rule("/tenants", "make_tenant", made, methods=["POST"])
+    one, saved = "/tenants/<name>", Snapshots(config, known)
+    control.add_url_rule("/tenants", "tenants", partial(tenants.list_all, known))
+    make = partial(tenants.make, known, saved, config)
+    control.add_url_rule("/tenants", "make_tenant", make, methods=["POST"])
     reset, drop = partial(tenants.reset, known, config), partial(tenants.drop, known)
     control.add_url_rule(f"{one}/reset", "reset_tenant", reset, methods=["POST"])
     control.add_url_rule(one, "drop_tenant", drop, methods=["DELETE"])
+    _add_snapshots(control, known, saved)
+
+
+def _add_snapshots(control: Blueprint, known: Tenants, saved: Snapshots) -> None:
+    one = "/snapshots/<name>"
+    control.add_url_rule("/snapshots", "snapshots", partial(snapshots.list_all, saved))
+    save = partial(snapshots.save, known, saved)
+    control.add_url_rule("/snapshots", "save_snapshot", save, methods=["POST"])
+    restore, drop = partial(snapshots.restore, saved), partial(snapshots.drop, saved)
+    control.add_url_rule(f"{one}/restore", "restore_snapshot", restore, methods=["POST"])
+    control.add_url_rule(one, "drop_snapshot", drop, methods=["DELETE"])
+    control.add_url_rule(f"{one}/file", "export_snapshot", partial(snapshots.export, saved))
+    receive = partial(snapshots.receive, known, saved)
+    control.add_url_rule(f"{one}/file", "import_snapshot", receive, methods=["PUT"])
+    diff = partial(snapshots.diff, known, saved)
+    control.add_url_rule(f"{one}/diff", "diff_snapshot", diff)

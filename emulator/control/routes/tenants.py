@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from emulator.config import Config
-    from emulator.tenancy import Tenants
+    from emulator.tenancy import Snapshots, Tenants
 
 
 def list_all(known: Tenants) -> Response:
@@ -31,10 +31,10 @@ def list_all(known: Tenants) -> Response:
     return answer(shown)
 
 
-def make(known: Tenants, config: Config) -> Response:
+def make(known: Tenants, snapshots: Snapshots, config: Config) -> Response:
     """``POST /_emulator/tenants``: make one; 201 with its ``info``. No body asks for any."""
     body = sent() if request.get_data() else {}
-    tenant = making.make(known, config, body)
+    tenant = making.make(known, snapshots, config, body)
     return answer(about.beside(services(), tenant), HTTPStatus.CREATED)
 
 
