@@ -9,8 +9,11 @@ import click
 
 from emulator import __version__
 from emulator.cli.ask import env, healthcheck, show, trigger
+from emulator.cli.clock import clock
 from emulator.cli.serve import serve
+from emulator.cli.snapshot import snapshot
 from emulator.cli.template import template
+from emulator.cli.tenant import tenant
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
@@ -28,3 +31,6 @@ main.add_command(env)
 main.add_command(trigger)
 main.add_command(healthcheck)
 main.add_command(template)
+main.add_command(tenant)
+main.add_command(clock)
+main.add_command(snapshot)

@@ -1,4 +1,7 @@
-"""Commands that ask a running emulator: ``show``, ``env``, ``trigger``, ``healthcheck``."""
+"""Commands that ask a running emulator: ``show``, ``env``, ``trigger``, ``healthcheck``.
+
+And how every other command asks it: ``@reached`` and ``asked``.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,13 @@ import os
 import shlex
 import sys
 import urllib.parse
-from typing import Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SECONDS = 5
 _url = click.option(
@@ -23,6 +30,40 @@ _url = click.option(
 _token = click.option(
     "--control-token", envvar="EMULATOR_CONTROL_TOKEN", show_envvar=True, help="Its control token."
 )
+
+
+class Reach(NamedTuple):
+    """Where a running emulator is, and what opens it."""
+
+    url: str
+    token: str | None
+
+
+def reached(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say where the emulator is, as the argument ``reach``."""
+
+    @_url
+    @_token
+    @wraps(command)
+    def called(*args: Any, url: str, control_token: str | None, **more: Any) -> None:
+        command(*args, reach=Reach(url, control_token), **more)
+
+    return called
+
+
+def asked(
+    reach: Reach,
+    *path: str,
+    sent: bytes | None = None,
+    method: str | None = None,
+    seconds: float = _SECONDS,
+) -> bytes:
+    """Return what the control API answers at a path, given in its parts; end with 1 if nothing.
+
+    It is a GET, or a POST of what is ``sent``, unless a method is named.
+    """
+    parts = "/".join(urllib.parse.quote(part, safe="") for part in path)
+    return _ask(_control(reach.url, parts), reach.token, sent, method=method, seconds=seconds)
 
 
 @click.command()
@@ -140,15 +181,22 @@ def _webhooks(url: str, token: str | None) -> list[dict[str, Any]]:
     return body
 
 
-def _ask(url: str, token: str | None, sent: bytes | None = None) -> bytes:
+def _ask(
+    url: str,
+    token: str | None,
+    sent: bytes | None = None,
+    *,
+    method: str | None = None,
+    seconds: float = _SECONDS,
+) -> bytes:
     """Return the answer to a GET, or to a POST of what is ``sent``; end with 1 if it is none."""
     import urllib.error
     import urllib.request
 
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     try:
-        request = urllib.request.Request(url, sent, headers)
-        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
+        request = urllib.request.Request(url, sent, headers, method=method)
+        with urllib.request.urlopen(request, timeout=seconds) as answer:
             body: bytes = answer.read()
             return body
     except urllib.error.HTTPError as error:
