@@ -7,16 +7,17 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from werkzeug.test import Client
 
 from emulator.lucca.webhooks import CATALOGUE
+from emulator.server import one_turn_at_a_time
 from emulator.tenancy import moving
+from emulator.turn import Turn
 from emulator.webhooks.dispatcher import Dispatcher
 from tests.webhooks.receiver import Receiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from werkzeug.test import Client
 
     from emulator.tenancy import Tenants
 
@@ -251,3 +252,45 @@ def test_one_request_moves_a_clock_at_a_time(client: Client, receiver: Receiver)
     assert client.get("/_emulator/settings").get_json()["dialect"] == "lucca"
     then = datetime.fromisoformat(before["now"]) + timedelta(seconds=120)
     assert datetime.fromisoformat(clock(client)["now"]) == then
+
+
+@pytest.mark.usefixtures("sending")
+def test_a_receiver_may_ask_back_before_it_answers(client: Client, receiver: Receiver) -> None:
+    """One request works at a time, and the one that moves the clock is not working meanwhile."""
+    assert client.application is not None
+    server = one_turn_at_a_time(client.application, Turn(8), 10_000)
+    clock(client, {"freeze": True})
+    receiver.statuses["/down"] = 500
+    hook(client, f"{receiver.url}/down")
+    client.post("/_emulator/trigger/timesheet.submitted")
+    receiver.next()
+    receiver.held["/down"] = Event()
+    answers: list[int] = []
+
+    def advance() -> None:
+        answers.append(Client(server).post("/_emulator/clock", json={"advance": 60}).status_code)
+
+    thread = Thread(target=advance)
+    thread.start()
+    receiver.next()
+    answers.append(Client(server).get("/_emulator/info").status_code)
+    receiver.held["/down"].set()
+    thread.join(SECONDS)
+
+    assert answers == [200, 200]
+    assert not thread.is_alive()
+
+
+def test_a_clock_is_not_moved_when_too_many_wait(client: Client) -> None:
+    """The last quarter of the threads is not for those who wait."""
+    turn = Turn(4)
+    assert client.application is not None
+    while turn.take_seat():
+        pass
+
+    refused = Client(one_turn_at_a_time(client.application, turn, 10_000)).post(
+        "/_emulator/clock", json={"advance": 60}
+    )
+
+    assert refused.status_code == 409
+    assert abs(seconds_off(clock(client))) < 5
