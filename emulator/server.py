@@ -31,6 +31,7 @@ from granian.server.mp import MPServer
 from emulator.config import MAX_FILE_BYTES
 from emulator.errors import StartError
 from emulator.turn import Turn
+from emulator.wire import WIRE, sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -218,7 +219,10 @@ def one_turn_at_a_time(app: WSGIApplication, turn: Turn, limit: int) -> WSGIAppl
     def admit(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         take_body(environ, limit)
         with turn:
-            return app(environ, start)
+            answer = app(environ, start)
+            wire = environ.get(WIRE)
+            # Within the turn: the seat that was free when it was asked for is free still.
+            return answer if wire is None else sent(wire, answer, start, turn)
 
     return admit
 

@@ -39,6 +39,13 @@ class Turn:
         """Become one of those who wait; False, at once, if there are too many already."""
         return self._seats.acquire(blocking=False)
 
+    def has_seat(self) -> bool:
+        """Whether one more may wait."""
+        free = self.take_seat()
+        if free:
+            self.leave_seat()
+        return free
+
     def leave_seat(self) -> None:
         """Wait no longer."""
         self._seats.release()
@@ -60,6 +67,12 @@ class Turn:
 
 
 _current: ContextVar[Turn | None] = ContextVar("turn", default=None)
+
+
+def may_wait() -> bool:
+    """Whether a request could wait now; outside a server everyone may."""
+    turn = _current.get()
+    return turn is None or turn.has_seat()
 
 
 @contextmanager

@@ -10,7 +10,11 @@ kind               told                                                  what th
 ``throttle``       ``{"limit": calls, "per": seconds}`` or ``true``      429 over the limit, with
                                                                          ``Retry-After``
 ``latency``        ``{"fixed": s}``, ``{"between": [s, s]}`` or seconds  a late answer
+``reset``          ``true``, or ``{"done": true}`` to have it done       a connection that is
+                                                                         closed with no answer
 ``malformed``      ``true``                                              a body that is no JSON
+``truncate``       bytes, or ``{"bytes"}``                               a body that breaks off
+``slow_body``      bytes a second, or ``{"bytes_per_second"}``           a body that trickles in
 =================  ====================================================  ========================
 """
 
@@ -30,12 +34,13 @@ if TYPE_CHECKING:
     from emulator.faults.kinds import Parameters
 
 MAX_SECONDS = 60
-"""What one answer may be late by, in all."""
+"""What one answer may be late by, in all; and what its body may take."""
 
 _MAX_BODY_BYTES = 65_536
 _MAX_HEADERS = 20
 _MAX_LIMIT = 1_000_000
 _MAX_PER_SECONDS = 86_400
+_MAX_BYTES = 1_000_000_000
 _USUAL_LIMIT = {"limit": 50, "per": 60}
 """50 requests a minute for each tenant. Source: Lucca's v5 documentation; v3 publishes none."""
 
@@ -102,6 +107,26 @@ def _throttle(value: object) -> Parameters:
     }
 
 
+def _reset(value: object) -> Parameters:
+    asked = {} if value is True else members(value, "what.reset", ("done",))
+    done = asked.get("done", False)
+    if not isinstance(done, bool):
+        raise Invalid("what.reset.done must be true or false.")
+    return {"done": done}
+
+
+def _counted(name: str, member: str, low: int) -> Kind:
+    """Return a kind that is told one whole number."""
+
+    def read(value: object) -> Parameters:
+        at = f"what.{name}"
+        if isinstance(value, dict):
+            value, at = members(value, at, (member,)).get(member), f"{at}.{member}"
+        return {member: whole(value, at, low, _MAX_BYTES)}
+
+    return Kind(name, _WHERE, read)
+
+
 def _latency(value: object) -> Parameters:
     name = "what.latency"
     if not isinstance(value, dict):
@@ -134,8 +159,11 @@ KINDS = (
     _nothing("unauthorized"),
     Kind("throttle", _WHERE, _throttle),
     Kind("latency", _WHERE, _latency),
+    Kind("reset", _WHERE, _reset),
     _nothing("malformed"),
+    _counted("truncate", "bytes", 0),
+    _counted("slow_body", "bytes_per_second", 1),
 )
 
-INSTEAD = ("status", "unauthorized", "throttle")
+INSTEAD = ("status", "unauthorized", "throttle", "reset")
 """Those that take the place of an answer: one at a time can."""

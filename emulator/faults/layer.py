@@ -14,7 +14,8 @@ from emulator.faults.http import INSTEAD, KINDS, MAX_SECONDS, body_of
 from emulator.faults.spending import due, known
 from emulator.services import current
 from emulator.tenancy.door import REFUSAL
-from emulator.turn import waiting
+from emulator.turn import may_wait, waiting
+from emulator.wire import WIRE, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 FAULT_HEADER = "X-Emulator-Fault"
 NOTICE_HEADER = "X-Emulator-Notice"
+
+_DROPPED = "The connection is closed without this answer."
 
 _NAMES = tuple(kind.name for kind in KINDS)
 
@@ -39,6 +42,9 @@ class Answer:
     status: str
     headers: Headers
     body: bytes
+    wire: Wire | None = None
+    """What the server is asked to do to it; None for nothing."""
+    notices: tuple[str, ...] = ()
 
     def saying(self, name: str, value: str) -> Answer:
         """Return it with one header more, in place of another of that name."""
@@ -81,16 +87,26 @@ class Faults:
         notices = _delay([hit for hit in hits if hit.kind == "latency"])
         instead = next((hit for hit in hits if hit.kind in INSTEAD), None)
         answer = self._whole(environ) if instead is None else self._failure(instead, environ)
-        for hit in hits:
-            if bend := _BENDS.get(hit.kind):
-                answer = bend(answer, hit)
+        for kind, bend in _BENDS.items():
+            for hit in hits:
+                if hit.kind == kind and answer.body:
+                    answer = bend(answer, hit)
         answer = answer.saying(FAULT_HEADER, ", ".join(hit.name for hit in hits))
-        start(answer.status, [*answer.headers, *((NOTICE_HEADER, text) for text in notices)])
+        if answer.wire is not None:
+            environ[WIRE] = answer.wire
+        said = [(NOTICE_HEADER, text) for text in (*notices, *answer.notices)]
+        start(answer.status, [*answer.headers, *said])
         return [answer.body]
 
     def _failure(self, hit: Hit, environ: WSGIEnvironment) -> Answer:
-        """Return what takes the place of an answer: nothing of what was asked is done."""
+        """Return what takes the place of an answer: nothing of what was asked is done.
+
+        Except for a ``reset`` that has it done: the answer to that is lost.
+        """
         told = hit.parameters
+        if hit.kind == "reset":
+            answer = self._whole(environ) if told["done"] else Answer("502 Bad Gateway", [], b"")
+            return replace(answer, wire=Wire(dropped=True), notices=(_DROPPED,))
         if "body" in told or told.get("code", 500) < 400:
             answer = _given(hit)
         else:
@@ -177,8 +193,26 @@ def _seconds(hit: Hit) -> float:
 
 def _malformed(answer: Answer, _hit: Hit) -> Answer:
     # An object opened at the very end is never closed: no JSON, whatever stands before it.
-    return answer.holding(answer.body[:-1] + b"{") if answer.body else answer
+    return answer.holding(answer.body[:-1] + b"{")
 
 
-_BENDS: dict[str, Callable[[Answer, Hit], Answer]] = {"malformed": _malformed}
-"""What is done to an answer that was made."""
+def _truncated(answer: Answer, hit: Hit) -> Answer:
+    whole = answer.holding(answer.body)  # its length is said: only so can the cut be seen
+    kept = min(hit.parameters["bytes"], len(answer.body) - 1)
+    return replace(whole, body=answer.body[:kept], wire=Wire(cut=True))
+
+
+def _slowed(answer: Answer, hit: Hit) -> Answer:
+    if not may_wait():
+        late = (*answer.notices, "Not slowed down as planned: too many requests wait already.")
+        return replace(answer, notices=late)
+    pace = max(float(hit.parameters["bytes_per_second"]), len(answer.body) / MAX_SECONDS)
+    return replace(answer, wire=replace(answer.wire or Wire(), bytes_per_second=pace))
+
+
+_BENDS: dict[str, Callable[[Answer, Hit], Answer]] = {
+    "malformed": _malformed,
+    "truncate": _truncated,
+    "slow_body": _slowed,
+}
+"""What is done to an answer that has a body, in this order."""

@@ -5,16 +5,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from flask import Response
+from werkzeug.test import Client
+
+from emulator.app import service
+from emulator.wire import WIRE
+from tests.conftest import from_this_machine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
-    from werkzeug.test import Client, TestResponse
+    from werkzeug.test import TestResponse
+
+    from emulator.config import Config
+    from emulator.tenancy import Tenants
+    from emulator.wire import Wire
 
     Plan = Callable[..., dict[str, Any]]
     Get = Callable[..., TestResponse]
 
 FAULTS = "/_emulator/faults"
+
+
+@pytest.fixture
+def leaves() -> list[Wire | None]:
+    """How the answers to ``client`` were to leave the server, in order."""
+    return []
+
+
+@pytest.fixture
+def client(config: Config, tenants: Tenants, leaves: list[Wire | None]) -> Client:
+    """An HTTP client of the whole service, in place of a server that would bend answers."""
+    app = from_this_machine(service(config, tenants))
+
+    def noting(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        answer = app(environ, start)
+        leaves.append(environ.get(WIRE))
+        return answer
+
+    return Client(noting, Response, use_cookies=True)
 
 
 @pytest.fixture

@@ -12,13 +12,16 @@ import pytest
 
 from emulator.clock import Clock
 from emulator.turn import Turn
+from emulator.wire import Wire
 from tests.faults.conftest import FAULTS
 
 if TYPE_CHECKING:
-    from werkzeug.test import Client
+    from werkzeug.test import Client, TestResponse
 
     from emulator.tenancy import Tenants
     from tests.faults.conftest import Get, Plan
+
+    Leaves = list[Wire | None]
 
 
 def app(client: Client) -> dict[str, Any]:
@@ -26,6 +29,14 @@ def app(client: Client) -> dict[str, Any]:
     info = client.get("/_emulator/info").get_json()
     found: dict[str, Any] = info["smartlink"]["apps"][0]
     return found
+
+
+def create(client: Client, name: str) -> TestResponse:
+    """Create a user of this name."""
+    key = client.get("/_emulator/info").get_json()["lucca"]["api_key"]
+    body = {"mail": f"{name}@acme.example", "firstName": name, "lastName": "Person"}
+    sent = {"Authorization": f"lucca application={key}"}
+    return client.post("/api/v3/users", json=body, headers=sent)
 
 
 def counted(client: Client) -> list[tuple[int, int]]:
@@ -52,14 +63,8 @@ def test_a_status_is_said_as_lucca_says_it(client: Client, plan: Plan, users: Ge
 def test_what_fails_is_not_done(client: Client, plan: Plan, users: Get) -> None:
     """A create that meets a 500 creates nobody."""
     plan({"status": 500}, where={"method": "POST"})
-    key = client.get("/_emulator/info").get_json()["lucca"]["api_key"]
-    body = {"mail": "new@acme.example", "firstName": "New", "lastName": "Person"}
 
-    failed = client.post(
-        "/api/v3/users", json=body, headers={"Authorization": f"lucca application={key}"}
-    )
-
-    assert failed.status_code == 500
+    assert create(client, "new").status_code == 500
     assert users("?mail=new@acme.example").get_json()["data"]["items"] == []
 
 
@@ -373,3 +378,93 @@ def test_it_obeys_the_tenants_clock(tenants: Tenants, plan: Plan, users: Get) ->
     tenants.change(tenant, replace(tenant.settings, clock=ahead))
 
     assert users().status_code == 200
+
+
+def test_a_connection_closed_before_the_work(
+    client: Client, plan: Plan, users: Get, leaves: Leaves
+) -> None:
+    """Nothing is done; the server is asked to send nothing (live: tests/cli/test_fault.py)."""
+    plan({"reset": True}, where={"method": "POST"})
+
+    answer = create(client, "lost")
+
+    assert leaves[-1] == Wire(dropped=True)
+    assert answer.headers["X-Emulator-Fault"] == "fault-1"
+    assert answer.headers["X-Emulator-Notice"].startswith("The connection is closed")
+    assert users("?mail=lost@acme.example").get_json()["data"]["items"] == []
+
+
+def test_a_connection_closed_after_the_work(
+    client: Client, plan: Plan, users: Get, leaves: Leaves
+) -> None:
+    """The change is there, though nobody was told: what a retry must cope with."""
+    plan({"reset": {"done": True}}, where={"method": "POST"})
+
+    answer = create(client, "found")
+
+    assert leaves[-1] == Wire(dropped=True)
+    (found,) = users("?mail=found@acme.example").get_json()["data"]["items"]
+    assert found["id"] == answer.get_json()["data"]["id"]
+
+
+@pytest.mark.parametrize("kept", [0, 10, 10_000_000])
+def test_a_body_that_breaks_off(plan: Plan, users: Get, leaves: Leaves, kept: int) -> None:
+    """The length is that of the whole; one byte at least is missing."""
+    full = len(users().data)
+    plan({"truncate": kept})
+
+    answer = users()
+
+    assert answer.headers["Content-Length"] == str(full)
+    assert len(answer.data) == min(kept, full - 1)
+    assert leaves[-1] == Wire(cut=True)
+
+
+def test_a_body_that_trickles_in(plan: Plan, users: Get, leaves: Leaves) -> None:
+    """At the pace planned, or as fast as it takes to end within a minute."""
+    full = len(users().data)
+    plan({"slow_body": {"bytes_per_second": 5_000}}, when={"first": 1})
+    plan({"slow_body": 1}, when={"after": 1})
+
+    answers = [users(), users()]
+
+    assert leaves[-2:] == [Wire(bytes_per_second=5_000), Wire(bytes_per_second=full / 60)]
+    assert [len(one.data) for one in answers] == [full, full]
+
+
+def test_a_broken_short_and_slow_body(plan: Plan, users: Get, leaves: Leaves) -> None:
+    """Whatever the order of the plans, the cut is seen."""
+    full = len(users().data)
+    plan({"slow_body": 100_000})
+    plan({"truncate": full - 3})
+    plan({"malformed": True})
+
+    answer = users()
+
+    assert (answer.headers["Content-Length"], len(answer.data)) == (str(full), full - 3)
+    assert leaves[-1] == Wire(cut=True, bytes_per_second=100_000)
+
+
+def test_a_pace_that_may_not_be_is_told(plan: Plan, users: Get, leaves: Leaves) -> None:
+    """When too many wait already, the answer is sent at once and says so."""
+    plan({"slow_body": 1})
+    turn = Turn(1)
+    assert turn.take_seat()
+    with turn:
+        answer = users()
+
+    assert leaves[-1] is None
+    assert "Not slowed down as planned" in " ".join(answer.headers.getlist("X-Emulator-Notice"))
+
+
+def test_there_is_nothing_to_cut_of_an_answer_without_body(
+    client: Client, plan: Plan, leaves: Leaves
+) -> None:
+    """It is sent as it is."""
+    plan({"truncate": 5})
+    plan({"status": 204})
+
+    answer = client.get("/portal")
+
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert leaves[-1] is None
