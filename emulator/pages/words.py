@@ -22,6 +22,7 @@ WORDS: Words = {
     "en": {
         "banner": "emulator – test only",
         "banner_title": "A local stand-in. Nothing here is real, and nothing here is secret.",
+        "faults": "Planned faults are at work here: {names}.",
         "skip": "Skip to the content",
         "language": "Language",
         "tenant": "Tenant {tenant}",
@@ -57,6 +58,7 @@ WORDS: Words = {
     "fr": {
         "banner": "émulateur – pour les tests",
         "banner_title": "Une doublure locale. Rien ici n’est réel, rien ici n’est secret.",
+        "faults": "Des pannes prévues sont à l’œuvre ici : {names}.",
         "skip": "Aller au contenu",
         "language": "Langue",
         "tenant": "Instance {tenant}",

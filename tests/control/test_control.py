@@ -20,7 +20,10 @@ def test_ready_tells_the_tenant(client: Client) -> None:
     """200 once people can be read."""
     answer = client.get("/_emulator/ready")
 
-    assert (answer.status_code, answer.get_json()) == (200, {"ready": True, "tenant": "acme"})
+    assert (answer.status_code, answer.get_json()) == (
+        200,
+        {"ready": True, "tenant": "acme", "faults": 0},
+    )
 
 
 def test_info_has_what_a_script_needs(client: Client) -> None:

@@ -11,6 +11,7 @@ from flask import Flask, request
 from emulator import pages, smartlink
 from emulator.address import product_of
 from emulator.clock import Clock
+from emulator.faults import TABLES as FAULT_TABLES
 from emulator.settings import Signin
 from emulator.smartlink import routes as smartlink_routes
 from emulator.smartlink.routes.errors import say as say_smartlink
@@ -60,7 +61,7 @@ PEOPLE = (
 
 def fill(path: Path) -> None:
     """Write a template file, as ``emulator.world`` does."""
-    tables = (*TENANT_TABLES, *smartlink.TABLES)
+    tables = (*TENANT_TABLES, *FAULT_TABLES, *smartlink.TABLES)
     with alone(path) as db:
         create_tables(db, tables)
         folders = smartlink.add_folders(

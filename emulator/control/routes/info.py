@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from emulator.control import about
 from emulator.control.routes.bodies import answer
+from emulator.faults import standing
 from emulator.lucca.store import people
 from emulator.services import services
 
@@ -15,12 +16,16 @@ if TYPE_CHECKING:
 
 
 def ready() -> Response:
-    """Answer 200 once the tenant is there and its people can be read."""
+    """Answer 200 once the tenant is there and its people can be read, whatever is planned.
+
+    ``faults`` is how many planned faults may hit now.
+    """
     here = services()
     with here.database.read() as db:
         filled = people.anyone(db)
     status = HTTPStatus.OK if filled else HTTPStatus.SERVICE_UNAVAILABLE
-    return answer({"ready": filled, "tenant": here.tenant}, status)
+    planned = len(standing(here.database, here.clock.now()))
+    return answer({"ready": filled, "tenant": here.tenant, "faults": planned}, status)
 
 
 def show() -> Response:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import make_response, render_template, request
 
+from emulator.faults import standing
 from emulator.pages.routes.static import read
 from emulator.pages.words import LANGUAGES, choose, translator
 from emulator.services import current
@@ -44,6 +45,7 @@ def render(
         root=root(),
         static=_static,
         tenant=here.tenant if here else None,
+        faults=standing(here.database, here.clock.now()) if here else [],
         **context,
     )
     response = make_response(page)
