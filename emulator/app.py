@@ -17,6 +17,7 @@ from emulator.control import routes as control
 from emulator.control.routes.errors import say as say_problem
 from emulator.errors import EmulatorError
 from emulator.faults import Faults
+from emulator.journal import Journal, Recorder
 from emulator.lucca import routes as lucca
 from emulator.lucca.routes.errors import say as say_lucca
 from emulator.smartlink import routes as smartlink
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _UNROUTED = "The emulator does not know this address; the real product may."
 
 
-def create_app(config: Config, tenants: Tenants) -> Flask:
+def create_app(config: Config, tenants: Tenants, journal: Journal) -> Flask:
     """Assemble every room behind one Flask app. It serves all tenants; it knows none."""
     app = Flask("emulator", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = config.max_body_bytes
@@ -45,7 +46,7 @@ def create_app(config: Config, tenants: Tenants) -> Flask:
 
     app.register_blueprint(lucca.blueprint())  # /api/v3/…
     app.register_blueprint(smartlink.blueprint())  # /api/oidc/…
-    app.register_blueprint(control.blueprint(config, tenants))  # /_emulator/…
+    app.register_blueprint(control.blueprint(config, tenants, journal))  # /_emulator/…
     app.register_blueprint(pages.blueprint())  # /, and what every page is dressed in
 
     app.before_request(refuse)
@@ -55,7 +56,9 @@ def create_app(config: Config, tenants: Tenants) -> Flask:
 
 def service(config: Config, tenants: Tenants) -> WSGIApplication:
     """Return the whole service as one WSGI application."""
-    door = Door(Faults(create_app(config, tenants).wsgi_app), tenants, config)
+    journal = Journal(config, tenants)
+    app: WSGIApplication = Faults(create_app(config, tenants, journal).wsgi_app)
+    door = Door(Recorder(app, journal) if config.journal else app, tenants, config)
     return ProxyFix(door, x_host=1, x_port=1) if config.proxy_headers else door
 
 

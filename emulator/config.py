@@ -56,6 +56,9 @@ class Config:
     control_token: str | None = None
     open_control: bool = False
 
+    journal: int = 5_000
+    """Requests that are kept of each tenant, with their answers; 0 keeps none."""
+
     max_body_bytes: int = 1_048_576
     max_tenants: int = 1_000
 

@@ -60,6 +60,14 @@ if TYPE_CHECKING:
 @option("--control-token", help="Lets other machines use the control API with this token.")
 @option("--open-control", is_flag=True, help="Lets every machine use the control API.")
 @option(
+    "--journal",
+    default=5_000,
+    show_default=True,
+    type=click.IntRange(1, 1_000_000),
+    help="How many requests to keep of each tenant, with their answers.",
+)
+@option("--no-journal", is_flag=True, help="Keep no requests.")
+@option(
     "--webhook",
     multiple=True,
     metavar="URL",
@@ -114,6 +122,7 @@ def _config(options: dict[str, Any], folder: Path) -> Config:
         open_control=options["open_control"],
         webhooks=options["webhook"],
         max_tenants=options["max_tenants"],
+        journal=0 if options["no_journal"] else options["journal"],
     )
 
 

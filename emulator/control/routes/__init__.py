@@ -13,6 +13,7 @@ from emulator.control.routes import (
     clock,
     faults,
     info,
+    requests,
     settings,
     snapshots,
     tenants,
@@ -22,10 +23,11 @@ from emulator.tenancy import Snapshots
 
 if TYPE_CHECKING:
     from emulator.config import Config
+    from emulator.journal import Journal
     from emulator.tenancy import Tenants
 
 
-def blueprint(config: Config, known: Tenants) -> Blueprint:
+def blueprint(config: Config, known: Tenants, journal: Journal) -> Blueprint:
     """Return the addresses of the control API."""
     control = Blueprint("control", __name__, url_prefix="/_emulator")
     control.before_request(partial(access.check, config))
@@ -53,6 +55,7 @@ def blueprint(config: Config, known: Tenants) -> Blueprint:
     move = partial(clock.change, known)
     control.add_url_rule("/clock", "move_clock", move, methods=["POST"])
     _add_tenants(control, config, known)
+    requests.add_to(control, journal)
     return control
 
 
