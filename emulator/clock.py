@@ -62,3 +62,9 @@ def local(moment: datetime) -> datetime:
 def monotonic() -> float:
     """Return seconds that only go forward, for time limits; never a tenant's time."""
     return time.monotonic()
+
+
+def pause(seconds: float) -> None:
+    """Do nothing for so many real seconds; for less than none, not at all."""
+    if seconds > 0:
+        time.sleep(seconds)

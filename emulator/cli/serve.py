@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     "--journal",
     default=5_000,
     show_default=True,
-    type=click.IntRange(1, 1_000_000),
+    type=click.IntRange(1, 100_000),
     help="How many requests to keep of each tenant, with their answers.",
 )
 @option("--no-journal", is_flag=True, help="Keep no requests.")

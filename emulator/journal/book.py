@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from contextlib import contextmanager
 from threading import Condition, Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.errors import NotFound
 from emulator.journal import exchange, store
+from emulator.journal.search import HIGHEST
 from emulator.storage import Database, Pool, alone, version_of
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ _ROOMY_BYTES = KEPT_BYTES * 9 // 10
 _BATCH = 64
 """Rows in one statement."""
 _CONNECTIONS = 2
-_HIGHEST = 2**63 - 1
 
 
 class Extent(NamedTuple):
@@ -46,11 +47,11 @@ class Book:
 
     def __init__(self, database: Database, *, limit: int) -> None:
         self.database = database
-        self.changed = Condition()
-        self.arrived = 0
-        """How many were recorded while somebody waited for one."""
-        self.waiting = 0
         self.pending: deque[Taken] = deque()
+        self.arrived = 0
+        """How many were recorded while somebody watched."""
+        self._watching = 0
+        self._changed = Condition()
         self._path = database.path.with_name("journal.sqlite")
         self._limit = limit
         self._pool = Pool(_CONNECTIONS)
@@ -61,10 +62,10 @@ class Book:
     def record(self, taken: Taken) -> None:
         """Take an exchange down; it is written later."""
         self.pending.append(taken)
-        if self.waiting:
-            with self.changed:
+        if self._watching:
+            with self._changed:
                 self.arrived += 1
-                self.changed.notify_all()
+                self._changed.notify_all()
 
     def flush(self) -> None:
         """Write down all that was recorded until now."""
@@ -93,13 +94,35 @@ class Book:
     def get(self, number: int) -> Exchange:
         """Return one exchange, whole. Raises ``NotFound``."""
         self.flush()
-        if number > _HIGHEST:  # none has it, and SQLite could not be asked
+        if number > HIGHEST:  # none has it, and SQLite could not be asked
             raise NotFound("request", number)
         with self._file.read() as db:
             row = store.one(db, number)
         if row is None:
             raise NotFound("request", number)
         return exchange.read(row)
+
+    def last(self) -> int:
+        """Return the number of the newest exchange, or of the newest that there was."""
+        self.flush()
+        with self._lock:
+            return self._opened().last
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Count what arrives, for the length of the block."""
+        with self._changed:
+            self._watching += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._watching -= 1
+
+    def wait(self, arrived: int, seconds: float) -> None:
+        """Wait until more than so many have arrived, or so many seconds are over."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.arrived != arrived, seconds)
 
     def clear(self) -> None:
         """Forget everything; numbers go on."""

@@ -23,7 +23,7 @@ Product = Literal["lucca", "smartlink"]
 _LONGEST = 200
 _STATUS = re.compile(r"([1-5])xx|[1-5][0-9]{2}")
 _METHOD = re.compile(r"[A-Za-z]{1,20}")
-_HIGHEST = 2**53
+HIGHEST = 2**53
 """A number that every JSON reader takes whole (RFC 8259 §6)."""
 
 
@@ -137,6 +137,6 @@ def _since(text: str) -> int:
 
 
 def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text[:17]) > _HIGHEST:
+    if not text.isascii() or not text.isdigit() or int(text[:17]) > HIGHEST:
         raise Invalid("after and before must be the number of a request.")
     return int(text[:17])

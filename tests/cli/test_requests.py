@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import signal
 import urllib.request
+from statistics import median
+from threading import Thread
+from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,3 +40,29 @@ def test_what_was_asked_is_found_after_a_stop(start: Started, tmp_path: Path) ->
     assert second.process.wait(20) == 0
     fresh = start("--data", str(tmp_path / "data"), "--fresh")
     assert found(fresh) == {"requests": [], "kept": 0, "evicted": 0}
+
+
+def test_a_wait_ends_within_50_ms_and_holds_nobody_up(start: Started) -> None:
+    """A server answers others while one waits, and the waiter just after the one waited for."""
+    running = start("--memory")
+    waited: list[float] = []
+
+    def wait(number: int) -> None:
+        body = {"expect": {"query": {"n": str(number)}}, "timeout": 20}
+        asked = urllib.request.Request(
+            f"{running.url}/_emulator/requests/wait", json.dumps(body).encode()
+        )
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            assert json.load(answer)["ok"]
+        waited.append(perf_counter())
+
+    delays = []
+    for number in range(5):
+        waiter = Thread(target=wait, args=(number,))
+        waiter.start()
+        sleep(0.2)
+        urllib.request.urlopen(f"{running.url}/portal?n={number}", timeout=10).close()
+        answered = perf_counter()
+        waiter.join(30)
+        delays.append(waited[-1] - answered)
+    assert median(delays) < 0.05

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from emulator.control.routes.bodies import answer
+from emulator.control.routes.bodies import answer, sent
 from emulator.errors import Conflict, Invalid
-from emulator.journal import masking, search, shown
+from emulator.journal import expect, masking, search, shown, verify
 from emulator.services import services
 
 if TYPE_CHECKING:
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from emulator.journal import Book, Exchange, Journal
+    from emulator.journal.expect import Expect
 
 _SHOWN = 50
 _MOST_SHOWN = 500
+_WAIT_SECONDS = 5.0
+_LONGEST_WAIT_SECONDS = 60
 
 
 def add_to(control: Blueprint, journal: Journal) -> None:
@@ -30,6 +33,9 @@ def add_to(control: Blueprint, journal: Journal) -> None:
         ("GET", "/requests", list_found),
         ("DELETE", "/requests", clear),
         ("GET", "/requests/<int:number>", show),
+        ("GET", "/requests/count", count),
+        ("POST", "/requests/verify", verify_all),
+        ("POST", "/requests/wait", wait),
     ):
         control.add_url_rule(path, view.__name__, partial(view, journal), methods=[method])
 
@@ -58,6 +64,94 @@ def clear(journal: Journal) -> ResponseReturnValue:
     return "", HTTPStatus.NO_CONTENT
 
 
+def count(journal: Journal) -> Response:
+    """``GET /_emulator/requests/count?…``: how many there are that a list would show."""
+    book = _book(journal)
+    asked = _asked()
+    counted = sum(1 for _ in book.find(asked))
+    return answer({"count": counted, "evicted": book.extent().evicted})
+
+
+def verify_all(journal: Journal) -> Response:
+    """``POST /_emulator/requests/verify``: whether what is expected was asked, and so often.
+
+    ``{"expect": {…}, "times"?: n | {"at_least"?, "at_most"?}, "after"?: number}``; at least once
+    unless ``times`` says how often. If not, ``nearest`` is the request that comes closest, with
+    what differs, or null if there was none; if too often, ``requests`` are those that match.
+    """
+    book = _book(journal)
+    body = expect.mapping("A verification", sent(), ("expect", "times", "after"))
+    asked, times = expect.parse(body.get("expect")), _times(body.get("times"))
+    after = _after(body.get("after"))
+    found = verify.matching(book, asked, after)
+    said: dict[str, object] = {"ok": times.fit(len(found)), "matched": len(found)}
+    if len(found) < times.at_least:
+        said["nearest"] = _nearest(book, asked, after)
+    elif not said["ok"]:
+        said["requests"] = [one.number for one in found[:_MOST_SHOWN]]
+    return answer(said | {"evicted": book.extent().evicted})
+
+
+def wait(journal: Journal) -> Response:
+    """``POST /_emulator/requests/wait``: answer as soon as what is expected was asked.
+
+    ``{"expect": {…}, "timeout"?: seconds, "after"?: number}``, 5 seconds unless told. ``request``
+    is the one; if none came, ``nearest`` is the closest that there is.
+    """
+    book = _book(journal)
+    body = expect.mapping("A wait", sent(), ("expect", "timeout", "after"))
+    asked, seconds = expect.parse(body.get("expect")), _seconds(body.get("timeout"))
+    after = _after(body.get("after"))
+    _open()  # refused before the wait, not after
+    found = verify.wait(book, asked, after, seconds)
+    if found is None:
+        return answer({"ok": False, "nearest": _nearest(book, asked, after)})
+    return answer({"ok": True, "request": shown.line(_seen(found))})
+
+
+def _nearest(book: Book, asked: Expect, after: int | None) -> dict[str, object] | None:
+    near = verify.nearest(book, asked, after, secrets=_open())
+    if near is None:
+        return None
+    differences = [each._asdict() for each in near.differences]
+    return {"request": near.number, "differences": differences}
+
+
+def _times(value: object) -> verify.Times:
+    if value is None:
+        return verify.Times()
+    if _is_count(value):
+        return verify.Times(int(str(value)), int(str(value)))
+    given = expect.mapping("times", value, ("at_least", "at_most"))
+    if not all(_is_count(each) for each in given.values()):
+        raise Invalid("times must be a number from 0 to 1000000, or at_least and at_most as such.")
+    most = given.get("at_most")
+    least = int(str(given.get("at_least", 0 if most is not None else 1)))
+    if most is not None and int(str(most)) < least:
+        raise Invalid("times: at_most must not be less than at_least.")
+    return verify.Times(least, None if most is None else int(str(most)))
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value <= 1_000_000
+
+
+def _after(value: object) -> int | None:
+    if value is None or (type(value) is int and 0 <= value <= search.HIGHEST):
+        return value if isinstance(value, int) else None
+    raise Invalid("after must be the number of a request.")
+
+
+def _seconds(value: object) -> float:
+    if value is None:
+        return _WAIT_SECONDS
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Invalid("timeout must be a number of seconds.")
+    if not 0 <= value <= _LONGEST_WAIT_SECONDS:
+        raise Invalid(f"timeout must be from 0 to {_LONGEST_WAIT_SECONDS} seconds.")
+    return float(value)
+
+
 def _book(journal: Journal) -> Book:
     if not journal.on:
         raise Conflict("The journal is off: start without --no-journal.")
@@ -76,10 +170,14 @@ def _asked(*others: str) -> search.Search:
 
 def _seen(one: Exchange) -> Exchange:
     """Return an exchange as it was if ``?secrets=1`` asks for that, else masked."""
+    return one if _open() else masking.masked(one)
+
+
+def _open() -> bool:
     asked = request.args.get("secrets", "0")
     if asked not in ("0", "1"):
         raise Invalid("secrets must be 1, to see them, or 0.")
-    return one if asked == "1" else masking.masked(one)
+    return asked == "1"
 
 
 def _limit(text: str | None) -> int:
