@@ -7,15 +7,15 @@ from http import HTTPStatus
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from flask import request
+from flask import Response, request
 
 from emulator.control.routes.bodies import answer, sent
 from emulator.errors import Conflict, Invalid
-from emulator.journal import expect, masking, search, shown, verify
+from emulator.journal import code, expect, har, masking, search, shown, verify
 from emulator.services import services
 
 if TYPE_CHECKING:
-    from flask import Blueprint, Response
+    from flask import Blueprint
     from flask.typing import ResponseReturnValue
 
     from emulator.journal import Book, Exchange, Journal
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 50
 _MOST_SHOWN = 500
+_MOST_EXPORTED = 1_000
 _WAIT_SECONDS = 5.0
 _LONGEST_WAIT_SECONDS = 60
 
@@ -33,6 +34,8 @@ def add_to(control: Blueprint, journal: Journal) -> None:
         ("GET", "/requests", list_found),
         ("DELETE", "/requests", clear),
         ("GET", "/requests/<int:number>", show),
+        ("GET", "/requests/<int:number>/code", as_code),
+        ("GET", "/requests.har", as_har),
         ("GET", "/requests/count", count),
         ("POST", "/requests/verify", verify_all),
         ("POST", "/requests/wait", wait),
@@ -47,7 +50,7 @@ def list_found(journal: Journal) -> Response:
     """
     book = _book(journal)
     asked = _asked("limit", "secrets")
-    limit = _limit(request.args.get("limit"))
+    limit = _limit(request.args.get("limit"), _SHOWN, _MOST_SHOWN)
     found = [shown.line(_seen(one)) for one in islice(book.find(asked), limit)]
     extent = book.extent()
     return answer({"requests": found, "kept": extent.kept, "evicted": extent.evicted})
@@ -56,6 +59,30 @@ def list_found(journal: Journal) -> Response:
 def show(journal: Journal, number: int) -> Response:
     """``GET /_emulator/requests/<number>``: all of one."""
     return answer(shown.whole(_one(journal, number)))
+
+
+def as_code(journal: Journal, number: int) -> Response:
+    """``GET /_emulator/requests/<number>/code?as=curl|python|pytest``: code that asks it again.
+
+    A masked secret is masked here too: with ``?secrets=1`` it runs as it is.
+    """
+    wanted = request.args.get("as", "curl")
+    if wanted not in code.FORMS:
+        raise Invalid(f"as must be one of {', '.join(code.FORMS)}.")
+    text = code.FORMS[wanted](_one(journal, number))
+    return Response(text, mimetype="text/plain", headers={"Cache-Control": "no-store"})
+
+
+def as_har(journal: Journal) -> Response:
+    """``GET /_emulator/requests.har?…``: what a list would show, with headers and bodies."""
+    book = _book(journal)
+    asked = _asked("limit", "secrets")
+    limit = _limit(request.args.get("limit"), _MOST_EXPORTED, _MOST_EXPORTED)
+    found = [_seen(one) for one in islice(book.find(asked, bodies=True), limit)]
+    comment = f"The newest {len(found)} of what was searched for; {book.extent().evicted} evicted."
+    document = answer(har.document(reversed(found), comment))
+    document.headers["Content-Disposition"] = 'attachment; filename="requests.har"'
+    return document
 
 
 def clear(journal: Journal) -> ResponseReturnValue:
@@ -180,9 +207,9 @@ def _open() -> bool:
     return asked == "1"
 
 
-def _limit(text: str | None) -> int:
+def _limit(text: str | None, usual: int, most: int) -> int:
     if text is None:
-        return _SHOWN
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= _MOST_SHOWN:
-        raise Invalid(f"limit must be a number from 1 to {_MOST_SHOWN}.")
+        return usual
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most:
+        raise Invalid(f"limit must be a number from 1 to {most}.")
     return int(text)
