@@ -195,3 +195,49 @@ def test_a_journal_that_is_off_says_so(config: Config, tenants: Tenants) -> None
     assert refused.status_code == 409
     assert refused.get_json()["detail"] == "The journal is off: start without --no-journal."
     assert not list(config.data.rglob("*journal*"))
+
+
+def test_a_request_shows_what_it_caused(client: Client, key: dict[str, str]) -> None:
+    """The event, and its delivery to whoever wants it; another request's are not there."""
+    hook = client.post(
+        "/_emulator/webhooks",
+        json={"url": "http://127.0.0.1:1/hook", "events": ["user.created"]},
+    ).get_json()
+    for name in ("c-1", "c-2", "c-2"):
+        made = client.post(
+            "/api/v3/users",
+            json={"mail": f"{name}.{len(found(client))}@acme.example", "firstName": "A"}
+            | {"lastName": "B"},
+            headers={**key, "X-Correlation-ID": name},
+        )
+        assert made.status_code == 200, made.text
+    client.get("/portal")
+
+    (event,) = client.get(f"{REQUESTS}/1").get_json()["events"]
+
+    user = client.get(f"{REQUESTS}/1").get_json()["response"]["body"]
+    assert (event["name"], event["data"]["mail"]) == ("user.created", "c-1.0@acme.example")
+    assert f'"id":{event["data"]["userId"]}' in user.replace(" ", "")
+    (delivery,) = event["deliveries"]
+    assert delivery == {
+        "id": delivery["id"],
+        "status": "pending",
+        "next_attempt_at": None,
+        "attempts": [],
+        "endpoint": hook["id"],
+        "url": "http://127.0.0.1:1/hook",
+    }
+    mails = [each["data"]["mail"] for each in client.get(f"{REQUESTS}/3").get_json()["events"]]
+    assert mails == ["c-2.1@acme.example", "c-2.2@acme.example"]
+    assert client.get(f"{REQUESTS}/4").get_json()["events"] == []
+
+
+def test_an_event_that_nobody_wanted_is_shown_too(client: Client, key: dict[str, str]) -> None:
+    """Without deliveries; the id is made if none was sent, and found in the list."""
+    body = {"mail": "n@acme.example", "firstName": "A", "lastName": "B"}
+    assert client.post("/api/v3/users", json=body, headers=key).status_code == 200
+
+    one = client.get(f"{REQUESTS}/1").get_json()
+
+    assert [(each["name"], each["deliveries"]) for each in one["events"]] == [("user.created", [])]
+    assert found(client, f"correlation={one['correlation_id']}")[0]["number"] == 1

@@ -13,6 +13,7 @@ from emulator.control.routes.bodies import answer, sent
 from emulator.errors import Conflict, Invalid
 from emulator.journal import code, expect, har, masking, search, shown, verify
 from emulator.services import services
+from emulator.webhooks import history
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -57,8 +58,16 @@ def list_found(journal: Journal) -> Response:
 
 
 def show(journal: Journal, number: int) -> Response:
-    """``GET /_emulator/requests/<number>``: all of one."""
-    return answer(shown.whole(_one(journal, number)))
+    """``GET /_emulator/requests/<number>``: all of one, with the events that it caused.
+
+    They are found by its correlation id: those of other requests that sent the same are there too.
+    """
+    one = _one(journal, number)
+    events: list[dict[str, object]] = []
+    if one.correlation_id is not None:
+        with services().database.read() as db:
+            events = history.caused(db, one.correlation_id)
+    return answer(shown.whole(one) | {"events": events})
 
 
 def as_code(journal: Journal, number: int) -> Response:

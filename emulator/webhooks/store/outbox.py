@@ -55,6 +55,12 @@ ATTEMPTS = Table(
 """``status`` is that of the answer, ``reason`` a word for why there is no good one, ``answer`` the
 beginning of its body; each NULL where there is none."""
 
+_MADE = ", ".join(f"'{name}', {name}" for name in ATTEMPTS.columns if name != "delivery")
+_TRIED = (
+    f"(SELECT json_group_array(json_object({_MADE})) FROM"
+    " (SELECT * FROM webhook_attempt WHERE delivery = d.number ORDER BY number)) AS tried"
+)
+
 
 class Kept(NamedTuple):
     """An event, in the order of the columns."""
@@ -229,12 +235,25 @@ def newest(db: Connection, endpoint: int, limit: int) -> list[Row]:
     Each has its event, and in ``tried`` its attempts as a JSON list, in the order they were made.
     """
     # One statement: it must not see an attempt without what became of the delivery.
-    made = ", ".join(f"'{name}', {name}" for name in ATTEMPTS.columns if name != "delivery")
     return db.execute(
         "SELECT d.id, d.status, d.due_at, e.id AS event_id, e.name, e.occurred_at,"
-        f" e.correlation_id, e.data, (SELECT json_group_array(json_object({made})) FROM"
-        " (SELECT * FROM webhook_attempt WHERE delivery = d.number ORDER BY number)) AS tried"
+        f" e.correlation_id, e.data, {_TRIED}"
         " FROM webhook_delivery d JOIN webhook_event e ON e.number = d.event"
         " WHERE d.endpoint = ? ORDER BY d.number DESC LIMIT ?",
         (endpoint, limit),
+    ).fetchall()
+
+
+def caused(db: Connection, correlation_id: str, limit: int) -> list[Row]:
+    """Return the events with a correlation id, oldest first, a row for each of their deliveries.
+
+    An event that nobody wanted has one row, with no delivery; ``tried`` is as in ``newest``.
+    """
+    return db.execute(
+        "SELECT e.id AS event_id, e.name, e.occurred_at, e.data, d.id, d.status, d.due_at,"
+        f" p.id AS endpoint, p.url, {_TRIED} FROM webhook_event e"
+        " LEFT JOIN webhook_delivery d ON d.event = e.number"
+        " LEFT JOIN webhook_endpoint p ON p.number = d.endpoint"
+        " WHERE e.correlation_id = ? ORDER BY e.number, d.number LIMIT ?",
+        (correlation_id, limit),
     ).fetchall()
