@@ -108,7 +108,7 @@ def env(url: str, control_token: str | None, form: str) -> None:
 @_url
 @_token
 def trigger(event: str, data: tuple[str, ...], url: str, control_token: str | None) -> None:
-    """Make the change that causes an EVENT, and print what its webhooks say.
+    """Make the change that causes an EVENT, and print the event.
 
     A VALUE that is JSON (3, true, "3") is sent as such, any other as text.
 
@@ -121,6 +121,10 @@ def trigger(event: str, data: tuple[str, ...], url: str, control_token: str | No
     path = f"trigger/{urllib.parse.quote(event, safe='')}"
     said = json.loads(_ask(_control(url, path), control_token, body))
     click.echo(json.dumps(said, indent=2, ensure_ascii=False))
+    if said["endpoints"]:
+        click.echo(f"It is sent to {', '.join(said['endpoints'])}.", err=True)
+    else:
+        click.echo(f"No active webhook endpoint wants {said['event']}.", err=True)
 
 
 @click.command()

@@ -3,7 +3,7 @@
 What other rooms need of it without HTTP; its addresses are in ``routes``.
 """
 
-from emulator.smartlink.apps import adopt, api_key, apps, change, register
+from emulator.smartlink.apps import adopt, api_key, apps, change, one, register, remove
 from emulator.smartlink.store.accounts import (
     Account,
     AccountRow,
@@ -29,6 +29,8 @@ __all__ = [
     "apps",
     "change",
     "groups_of",
+    "one",
     "personas",
     "register",
+    "remove",
 ]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from emulator.errors import Invalid, NotFound
+from emulator.errors import Conflict, Invalid, NotFound
 from emulator.smartlink.oidc import store as grants
 from emulator.smartlink.saml import registration
 from emulator.smartlink.saml.addresses import addresses
 from emulator.smartlink.saml.partner import Acs, SamlSettings, ServiceProvider, Slo
+from emulator.smartlink.saml.partner import expanded as in_full
 from emulator.smartlink.store import apps as store
 from emulator.smartlink.store import facts, folders, sessions
 from emulator.smartlink.store.apps import App, Credentials
@@ -29,6 +31,7 @@ SIGNING_KEYS = 6
 """How many test keys are checked in (``keys/``)."""
 
 _REDIRECT_PATHS = ("/identity/oidc/callback", "/auth/oidc/callback")
+_LUCCA_PURPOSE = "app lucca 1"
 _SAML_AT = "/identity/saml2"
 _CHANGEABLE = ("redirect_uris", "post_logout_redirect_uris", "saml")
 _MEMBERS = ("name", "public", *_CHANGEABLE)
@@ -79,7 +82,15 @@ def entry(app: App, address: Address) -> dict[str, object]:
         "slo_url": own.slo_url,
         "entity_id": own.entity_id,
         "certificate_url": own.certificate_url,
+        "saml": registration.shown(_expanded(app.saml, address)),
     }
+
+
+def _expanded(saml: SamlSettings, address: Address) -> SamlSettings:
+    partner = saml.service_provider
+    if partner is None:
+        return saml
+    return replace(saml, service_provider=in_full(partner, address))
 
 
 def issuer(app: App, address: Address) -> str:
@@ -106,9 +117,7 @@ def register(db: Connection, body: object, address: Address) -> dict[str, object
     public = members.get("public", False)
     if not isinstance(public, bool):
         raise Invalid("public must be true or false.")
-    slug = _slug(name)
-    ordinal = sum(app.purpose.startswith(f"app {slug} ") for app in store.every(db)) + 1
-    purpose = f"app {slug} {ordinal}"
+    purpose = _free_purpose(db, _slug(name))
     known_by = _credentials(int(facts.read(db, "seed")), address.tenant, purpose, public)
     app = App(
         id=0,
@@ -145,8 +154,31 @@ def change(db: Connection, appid: str, body: object, address: Address) -> dict[s
     return entry(app, address)
 
 
+def remove(db: Connection, appid: str) -> None:
+    """Forget an application, and all that was issued to it.
+
+    Raises ``NotFound``, and ``Conflict`` for the built-in one; call it inside a transaction.
+    """
+    app = store.by_appid(db, appid)
+    if app is None:
+        raise NotFound("app", appid)
+    if app.purpose == _LUCCA_PURPOSE:
+        raise Conflict("Lucca itself is not to be removed.")
+    grants.forget_app(db, app.id)
+    folders.unshare(db, app.id)
+    store.remove(db, app.id)
+
+
+def one(db: Connection, appid: str, address: Address) -> dict[str, object]:
+    """Return one application as ``/_emulator/info`` shows it. Raises ``NotFound``."""
+    app = store.by_appid(db, appid)
+    if app is None:
+        raise NotFound("app", appid)
+    return entry(app, address)
+
+
 def _add_lucca(db: Connection, seed: int, tenant: str) -> None:
-    purpose = "app lucca 1"
+    purpose = _LUCCA_PURPOSE
     known_by = _credentials(seed, tenant, purpose, False)
     partner = ServiceProvider(
         entity_id=f"{_SAML_AT}/metadata",
@@ -180,6 +212,11 @@ def _members(body: object, known: tuple[str, ...]) -> dict[str, object]:
 def _saml(members: dict[str, object], before: SamlSettings) -> SamlSettings:
     # null, as a form left blank, asks for nothing.
     return before if members.get("saml") is None else registration.settings(members["saml"], before)
+
+
+def _free_purpose(db: Connection, slug: str) -> str:
+    taken = {app.purpose for app in store.every(db)}
+    return next(p for n in count(1) if (p := f"app {slug} {n}") not in taken)
 
 
 def _name(name: object) -> str:

@@ -46,6 +46,11 @@ def caused(db: Connection, correlation_id: str) -> list[dict[str, object]]:
     return list(events.values())
 
 
+def told(db: Connection, event_id: str) -> list[str]:
+    """Return the addresses that an event is delivered to."""
+    return outbox.told(db, event_id)
+
+
 def _delivery(row: Row) -> dict[str, object]:
     waits = row["status"] == "pending" and row["due_at"] > 0
     return {

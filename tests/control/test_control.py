@@ -124,6 +124,19 @@ def test_an_application_is_changed(client: Client) -> None:
     assert client.patch("/_emulator/apps/nothing", json={}).status_code == 404
 
 
+def test_an_application_is_removed(client: Client) -> None:
+    """204, and it is gone; Lucca itself is not to be removed."""
+    made = client.post("/_emulator/apps", json={"name": "Short-lived"}).get_json()
+    address = f"/_emulator/apps/{made['appid']}"
+    (lucca, _) = client.get("/_emulator/apps").get_json()
+
+    assert client.get(address).get_json() == made
+    assert client.delete(address).status_code == 204
+    assert [client.get(address).status_code, client.delete(address).status_code] == [404, 404]
+    assert client.delete(f"/_emulator/apps/{lucca['appid']}").status_code == 409
+    assert client.get("/_emulator/apps").get_json() == [lucca]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [

@@ -193,7 +193,8 @@ def test_a_trigger_makes_the_change_and_the_event(client: Client, tenants: Tenan
     )
 
     assert said.status_code == 200
-    assert list(said.get_json()) == ["event", "eventId", "data"]
+    assert list(said.get_json()) == ["event", "eventId", "endpoints", "data"]
+    assert said.get_json()["endpoints"] == [one["url"] for one in client.get(HOOKS).get_json()]
     with tenants.get("acme").database.read() as db:
         (row,) = db.execute("SELECT id, name, correlation_id FROM webhook_event").fetchall()
     assert tuple(row) == (said.get_json()["eventId"], "user.created", "try-1")

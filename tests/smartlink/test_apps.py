@@ -65,6 +65,17 @@ def test_built_in_application(tenant: Tenant, here: Address) -> None:
         "slo_url": f"http://127.0.0.1:8080/api/saml2/slo/{appid}",
         "entity_id": appid,
         "certificate_url": f"http://127.0.0.1:8080/api/saml2/{appid}/certificate",
+        "saml": {
+            "entity_id_style": "appid",
+            "sign_response": False,
+            "service_provider": {
+                "entity_id": "http://127.0.0.1:8080/identity/saml2/metadata",
+                "acs_urls": ["http://127.0.0.1:8080/identity/saml2/acs"],
+                "slo_url": "http://127.0.0.1:8080/identity/saml2/slo",
+                "certificates": 0,
+                "signed_requests": False,
+            },
+        },
     }
 
 

@@ -39,7 +39,9 @@ def blueprint(config: Config, known: Tenants, journal: Journal) -> Blueprint:
     control.add_url_rule("/settings", "change_settings", change, methods=["PATCH"])
     control.add_url_rule("/apps", "apps", apps.list_all)
     control.add_url_rule("/apps", "register_app", apps.register, methods=["POST"])
+    control.add_url_rule("/apps/<appid>", "app", apps.show)
     control.add_url_rule("/apps/<appid>", "change_app", apps.change, methods=["PATCH"])
+    control.add_url_rule("/apps/<appid>", "remove_app", apps.remove, methods=["DELETE"])
     control.add_url_rule("/webhooks", "webhooks", webhooks.list_all)
     control.add_url_rule("/webhooks", "register_webhook", webhooks.register, methods=["POST"])
     one = "/webhooks/<key>"

@@ -1,4 +1,4 @@
-"""Applications at SmartLink: ``GET`` and ``POST /_emulator/apps``, ``PATCH`` one of them."""
+"""Applications at SmartLink: ``/_emulator/apps``, and each by its ``appid``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from emulator.services import services
 
 if TYPE_CHECKING:
     from flask import Response
+    from flask.typing import ResponseReturnValue
 
 
 def list_all() -> Response:
@@ -27,6 +28,20 @@ def register() -> Response:
     with here.database.transaction() as db:
         entry = smartlink.register(db, body, here.address)
     return answer(entry, HTTPStatus.CREATED)
+
+
+def show(appid: str) -> Response:
+    """Answer one application, as in ``info``."""
+    here = services()
+    with here.database.read() as db:
+        return answer(smartlink.one(db, appid, here.address))
+
+
+def remove(appid: str) -> ResponseReturnValue:
+    """Forget an application; what was issued to it opens nothing any more."""
+    with services().database.transaction() as db:
+        smartlink.remove(db, appid)
+    return "", HTTPStatus.NO_CONTENT
 
 
 def change(appid: str) -> Response:

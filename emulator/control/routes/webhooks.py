@@ -69,7 +69,8 @@ def retry(key: str) -> Response:
 def trigger(event: str) -> Response:
     """``POST /_emulator/trigger/<event>``: make the change that causes it, with the data sent.
 
-    No body is no data. Answers ``{"event", "eventId", "data"}`` once the change is kept.
+    No body is no data. Answers ``{"event", "eventId", "data", "endpoints"}`` once the change is
+    kept; ``endpoints`` are the addresses that are told.
     """
     here = services()
     data = sent() if request.get_data() else {}
@@ -77,7 +78,8 @@ def trigger(event: str) -> Response:
         raise Invalid("What an event is made of must be a JSON object.")
     with here.database.transaction() as db:
         said = triggers.trigger(db, event, data, here)
-    return answer(said)
+        told = history.told(db, str(said["eventId"]))
+    return answer({"event": said["event"], "eventId": said["eventId"], "endpoints": told, **said})
 
 
 def _limit(text: str | None) -> int:

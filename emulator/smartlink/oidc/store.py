@@ -156,6 +156,12 @@ def kill_refresh_of(db: Connection, sid: str) -> None:
     db.execute("UPDATE smartlink_token SET spent = 1 WHERE sid = ? AND kind = 'refresh'", (sid,))
 
 
+def forget_app(db: Connection, app_id: int) -> None:
+    """Forget every code and token of an application that is no more."""
+    db.execute("DELETE FROM smartlink_code WHERE app_id = ?", (app_id,))
+    db.execute("DELETE FROM smartlink_token WHERE app_id = ?", (app_id,))
+
+
 def forget_all(db: Connection) -> None:
     """Forget every code and token: the file now belongs to another tenant."""
     db.execute("DELETE FROM smartlink_code")

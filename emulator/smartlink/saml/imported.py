@@ -22,7 +22,8 @@ def service_provider(text: str) -> ServiceProvider:
     document = text.strip().encode("utf-8", "replace")
     root = xml.parse(document, xml.MOST_METADATA_BYTES)
     if root.tag != f"{{{md.NAMESPACE}}}EntityDescriptor":
-        raise Refused("not_a_request", root.tag.rpartition("}")[2], ("EntityDescriptor",))
+        name = root.tag.rpartition("}")[2]
+        raise Refused("malformed", detail=f"its root is {name[:80]}, not EntityDescriptor")
     xml.validate(root, "metadata")
     entity = xml.read_by(md.entity_descriptor_from_string, root)
     roles = [one for one in entity.spsso_descriptor if _speaks_2_0(one)]

@@ -40,8 +40,8 @@ _BY_HAND = ("entity_id", "acs_url", "slo_url", "certificate")
 def settings(given: object, before: SamlSettings) -> SamlSettings:
     """Return the SAML side of an application changed as ``saml`` in a body asks.
 
-    Raises ``Invalid``, which names the member. What is not given stays as it was, but the service
-    provider is replaced as a whole.
+    Raises ``Invalid``, which names the member. What is not given stays as it was; ``metadata``
+    replaces the service provider as a whole.
     """
     if not isinstance(given, dict):
         raise Invalid("saml must be a JSON object.")
@@ -58,16 +58,35 @@ def settings(given: object, before: SamlSettings) -> SamlSettings:
     )
 
 
+def shown(settings: SamlSettings) -> dict[str, object]:
+    """Return the settings as the control API shows them; of certificates, how many there are."""
+    partner = settings.service_provider
+    known: dict[str, object] = {
+        "entity_id_style": settings.entity_id_style,
+        "sign_response": settings.sign_response,
+        "service_provider": None,
+    }
+    if partner is not None:
+        known["service_provider"] = {
+            "entity_id": partner.entity_id,
+            "acs_urls": [one.url for one in partner.acs],
+            "slo_url": None if partner.slo is None else partner.slo.url,
+            "certificates": len(partner.certificates),
+            "signed_requests": partner.signed_requests,
+        }
+    return known
+
+
 def _service_provider(
     given: Mapping[str, Any], before: ServiceProvider | None
 ) -> ServiceProvider | None:
-    by_hand = [member for member in _BY_HAND if given.get(member) is not None]
+    by_hand = [member for member in _BY_HAND if member in given]
     if given.get("metadata") is not None:
         if by_hand:
             raise Invalid(f"saml.metadata says it all: leave out saml.{by_hand[0]}.")
         found = _by_metadata(given["metadata"])
     elif by_hand:
-        found = _by_hand(given)
+        found = _by_hand(given, before)
     elif before is not None:
         found = before
     elif "signed_requests" in given:
@@ -80,24 +99,31 @@ def _service_provider(
     return replace(found, signed_requests=signed)
 
 
-def _by_hand(given: Mapping[str, Any]) -> ServiceProvider:
-    known_as = given.get("entity_id")
-    slo_url = given.get("slo_url")
-    slo = None if slo_url is None else _url("slo_url", slo_url)
-    certificates = _certificates(given.get("certificate"))
-    return ServiceProvider(
-        entity_id=None if known_as is None else entity_id(known_as),
-        acs=(Acs(0, _url("acs_url", given.get("acs_url"))),),
-        slo=None if slo is None else Slo("redirect", slo, slo),
-        certificates=certificates,
+def _by_hand(given: Mapping[str, Any], before: ServiceProvider | None) -> ServiceProvider:
+    """Return a service provider with the members given; null takes one away."""
+    if before is None and given.get("acs_url") is None:
+        raise Invalid("saml.acs_url is missing: where answers are posted to.")
+    found = before or ServiceProvider(entity_id=None, acs=())
+    if "acs_url" in given:
+        found = replace(found, acs=(Acs(0, _url("acs_url", given["acs_url"])),))
+    if "entity_id" in given:
+        known_as = given["entity_id"]
+        found = replace(found, entity_id=None if known_as is None else entity_id(known_as))
+    if "slo_url" in given:
+        url = None if given["slo_url"] is None else _url("slo_url", given["slo_url"])
+        found = replace(found, slo=None if url is None else Slo("redirect", url, url))
+    if "certificate" in given:
+        certificates = _certificates(given["certificate"])
         # Whoever gives a certificate has requests to verify by it.
-        signed_requests=bool(certificates),
-    )
+        found = replace(found, certificates=certificates, signed_requests=bool(certificates))
+    return found
 
 
 def _by_metadata(text: object) -> ServiceProvider:
     if not isinstance(text, str) or not text.strip():
         raise Invalid("saml.metadata must be the metadata document itself, as a text.")
+    if not text.lstrip().startswith("<"):
+        raise Invalid("saml.metadata is the XML itself, not its address.")
     # Imported here: registering by hand needs no SAML library.
     from emulator.smartlink.saml import imported
     from emulator.smartlink.saml.errors import Refused
@@ -105,7 +131,7 @@ def _by_metadata(text: object) -> ServiceProvider:
     try:
         found = imported.service_provider(text)
     except Refused as error:
-        raise Invalid(f"saml.metadata: {error}.") from None
+        raise Invalid(f"saml.metadata is not to be read: {error}.") from None
     for one in found.acs:
         _url("metadata: an AssertionConsumerService", one.url)
     if found.slo is not None:

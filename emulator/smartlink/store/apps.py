@@ -123,6 +123,11 @@ def open_to(db: Connection, account_id: int) -> list[App]:
     return [_app(row) for row in rows]
 
 
+def remove(db: Connection, app_id: int) -> None:
+    """Forget an application."""
+    db.execute("DELETE FROM smartlink_app WHERE id = ?", (app_id,))
+
+
 def rename(db: Connection, app_id: int, known_by: Credentials) -> None:
     """Give an application the credentials of the tenant that it now belongs to."""
     db.execute(

@@ -51,6 +51,11 @@ def share(db: Connection, app_id: int, folder: str) -> None:
     db.execute("INSERT OR IGNORE INTO smartlink_share VALUES (?, ?)", (app_id, _folder(db, folder)))
 
 
+def unshare(db: Connection, app_id: int) -> None:
+    """Let nobody open an application any more."""
+    db.execute("DELETE FROM smartlink_share WHERE app_id = ?", (app_id,))
+
+
 def may_open(db: Connection, account_id: int, app_id: int) -> bool:
     """Tell whether an application is shared with a folder that the account is in."""
     row = db.execute(

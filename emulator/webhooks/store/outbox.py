@@ -257,3 +257,13 @@ def caused(db: Connection, correlation_id: str, limit: int) -> list[Row]:
         " WHERE e.correlation_id = ? ORDER BY e.number, d.number LIMIT ?",
         (correlation_id, limit),
     ).fetchall()
+
+
+def told(db: Connection, event_id: str) -> list[str]:
+    """Return the addresses that an event has deliveries to, in the order they were registered."""
+    rows = db.execute(
+        "SELECT p.url FROM webhook_event e JOIN webhook_delivery d ON d.event = e.number"
+        " JOIN webhook_endpoint p ON p.number = d.endpoint WHERE e.id = ? ORDER BY p.number",
+        (event_id,),
+    )
+    return [row["url"] for row in rows]

@@ -16,7 +16,7 @@ from lxml import etree
 
 from emulator import smartlink
 from emulator.address import find
-from emulator.errors import Invalid, NotFound
+from emulator.errors import Conflict, Invalid, NotFound
 from emulator.smartlink.saml import xml
 from emulator.smartlink.saml.keys import load as load_key
 from tests.smartlink.saml.sp import (
@@ -187,7 +187,8 @@ class TestTheirs:
         ("text", "why"),
         [
             ("", "document itself"),
-            ("<a/>", "not a request a"),
+            ("<a/>", "its root is a, not EntityDescriptor"),
+            ("https://sp.example/metadata", "not its address"),
             ("<!DOCTYPE a>" + metadata(acs(ACS, 0)), "doctype"),
             (metadata(), "SPSSODescriptor"),
             (metadata(acs(ACS, 0, "HTTP-Artifact")), "binding"),
@@ -200,7 +201,7 @@ class TestTheirs:
             (metadata(acs(ACS, 0)).replace(ENTITY_ID, "/identity/saml2/metadata"), "entity_id"),
             (f'<?xml version="1.0" encoding="shift_jis"?>{metadata(acs(ACS, 0))}', "UTF-8"),
             (metadata(acs(ACS, 0), role=' AuthnRequestsSigned="true"'), "certificate"),
-            ("x" * 1_100_000, "too large"),
+            ("<" + "x" * 1_100_000, "too large"),
         ],
     )
     def test_refused(self, tenant: Tenant, config: Config, text: str, why: str) -> None:
@@ -293,18 +294,29 @@ class TestByHand:
         assert 'name="request"' in sp.redirect(sp.authn()).text
 
     def test_changed(self, tenant: Tenant, config: Config, sp: Sp) -> None:
-        """A change keeps what it does not name; the service provider is replaced as a whole."""
+        """A change keeps what it does not name; null takes away."""
         address = find("http", "127.0.0.1:8080", "/", config)
         appid = sp.entry["appid"]
         with tenant.database.transaction() as db:
             smartlink.change(db, appid, {"saml": {"sign_response": True}}, address)
             smartlink.change(db, appid, {"redirect_uris": ["https://sp.example/cb"]}, address)
-            body = {"saml": {"entity_id": ENTITY_ID, "acs_url": f"{ACS}/new"}}
-            entry = smartlink.change(db, appid, body, address)
+            smartlink.change(db, appid, {"saml": {"acs_url": f"{ACS}/new"}}, address)
+            entry = smartlink.change(db, appid, {"saml": {"slo_url": None}}, address)
 
         said = sp.sign_in()
 
         assert entry["redirect_uris"] == ["https://sp.example/cb"]
+        assert entry["saml"] == {
+            "entity_id_style": "appid",
+            "sign_response": True,
+            "service_provider": {
+                "entity_id": ENTITY_ID,
+                "acs_urls": [f"{ACS}/new"],
+                "slo_url": None,
+                "certificates": 0,
+                "signed_requests": False,
+            },
+        }
         assert said.action == f"{ACS}/new"
         assert said.root.find("ds:Signature", NS) is not None
         page = sp.redirect(sp.logout("marie.dupont@acme.example"), at="slo_url")
@@ -319,3 +331,29 @@ class TestByHand:
             appid = str(smartlink.apps(db, address)[0]["appid"])
             with pytest.raises(Invalid, match="no member 'public'"):
                 smartlink.change(db, appid, {"public": True}, address)
+
+    def test_certificate_taken_away(self, tenant: Tenant, config: Config, strict: Sp) -> None:
+        """Without a certificate nothing has to be signed; with one again, everything has."""
+        address = find("http", "127.0.0.1:8080", "/", config)
+        for given, refusal in ((None, False), (certificate(), True)):
+            with tenant.database.transaction() as db:
+                body = {"saml": {"certificate": given}}
+                smartlink.change(db, strict.entry["appid"], body, address)
+            assert ("not signed" in strict.redirect(strict.authn()).text) is refusal
+
+    def test_removed(self, tenant: Tenant, config: Config, sp: Sp, lucca: Party) -> None:
+        """An application that is removed is gone, its name free again; Lucca itself stays."""
+        address = find("http", "127.0.0.1:8080", "/", config)
+        with tenant.database.transaction() as db:
+            smartlink.remove(db, sp.entry["appid"])
+            with pytest.raises(Conflict):
+                smartlink.remove(db, lucca.entry["appid"])
+            again = smartlink.register(db, {"name": "Intranet"}, address)
+
+        assert sp.browser.get(sp.entry["metadata_url"]).status_code == 200
+        assert again["appid"] == sp.entry["appid"]
+        assert again["saml"] == {
+            "entity_id_style": "appid",
+            "sign_response": False,
+            "service_provider": None,
+        }
