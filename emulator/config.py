@@ -61,6 +61,8 @@ class Config:
 
     max_body_bytes: int = 1_048_576
     max_tenants: int = 1_000
+    tenant_idle_seconds: float | None = None
+    """After so long without a request a tenant is dropped, but for the default one; None: never."""
 
     webhooks: tuple[str, ...] = ()
     """Where the default tenant's events go, from its beginning and after every reset."""

@@ -34,7 +34,7 @@ from emulator.turn import Turn
 from emulator.wire import WIRE, sent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _BACKLOG = 1_024
@@ -87,7 +87,7 @@ def serve(
     limit: int,
     started: Callable[[], None],
     *,
-    beside: Beside,
+    beside: Sequence[Beside] = (),
 ) -> int:
     """Serve until SIGTERM or SIGINT, finishing what is under way. Return the exit code.
 
@@ -102,8 +102,9 @@ def serve(
         os.setpgrp()  # Ctrl-C is for the parent, which stops the worker in order
         _die_with(parent)
         _keep_memory()
-        beside.start()  # here, for threads do not cross a fork
-        Finalize(None, beside.stop, exitpriority=0)
+        for one in beside:
+            one.start()  # here, for threads do not cross a fork
+            Finalize(None, one.stop, exitpriority=0)
         return one_turn_at_a_time(app, Turn(_THREADS), limit)
 
     try:

@@ -80,6 +80,12 @@ if TYPE_CHECKING:
     type=click.IntRange(1, 100_000),
     help="How many tenants there may be, the default one included.",
 )
+@option(
+    "--tenant-idle",
+    type=click.FloatRange(1, 31_536_000),
+    metavar="SECONDS",
+    help="Drop a tenant, but for the default one, that gets no request for so long.",
+)
 def serve(**options: Any) -> None:
     """Start the emulator, print where it is and how to sign in, and serve until stopped."""
     try:
@@ -123,6 +129,7 @@ def _config(options: dict[str, Any], folder: Path) -> Config:
         webhooks=options["webhook"],
         max_tenants=options["max_tenants"],
         journal=0 if options["no_journal"] else options["journal"],
+        tenant_idle_seconds=options["tenant_idle"],
     )
 
 
@@ -138,6 +145,7 @@ def _run(config: Config, listener: socket.socket, options: dict[str, Any]) -> in
     from emulator.app import service
     from emulator.control import about
     from emulator.lucca.webhooks import CATALOGUE
+    from emulator.tenancy.expiry import Expiry
     from emulator.webhooks.dispatcher import Dispatcher
     from emulator.world.tenants import kept_as, tenants
 
@@ -156,9 +164,11 @@ def _run(config: Config, listener: socket.socket, options: dict[str, Any]) -> in
     info = about.seen_from(start.base_url, tenant, config)
     app = service(config, known)
     known.close()  # no connection may cross the fork
-    sender = Dispatcher(known, CATALOGUE.formats)
+    beside: list[server.Beside] = [Dispatcher(known, CATALOGUE.formats)]
+    if config.tenant_idle_seconds is not None:
+        beside.append(Expiry(known, config.tenant_idle_seconds, config.tenant))
     show = partial(start.show, info, hooks)
-    return server.serve(app, listener, config.max_body_bytes, started=show, beside=sender)
+    return server.serve(app, listener, config.max_body_bytes, started=show, beside=beside)
 
 
 def _webhooks(tenant: Tenant, config: Config) -> list[dict[str, Any]]:

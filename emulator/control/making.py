@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from emulator.clock import monotonic
 from emulator.config import label
 from emulator.errors import Conflict, Invalid, Unsupported
 
@@ -50,12 +49,11 @@ def entry(known: Tenants, tenant: Tenant) -> dict[str, object]:
     ``people`` is the size of the company that it began with; ``idle_seconds`` is by the machine's
     clock, and 0 while a request is under way.
     """
-    idle = 0.0 if tenant.users else monotonic() - tenant.used_at
     return {
         "name": tenant.name,
         "people": tenant.world.get("people"),
         "origin": known.origin(tenant.name),
-        "idle_seconds": round(idle, 3),
+        "idle_seconds": round(tenant.idle(), 3),
         "size_bytes": known.size(tenant.name),
     }
 

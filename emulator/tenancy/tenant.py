@@ -49,6 +49,10 @@ class Tenant:
     retired: bool = False
     """Whether it was reset or dropped: whoever comes now is not for it."""
 
+    def idle(self) -> float:
+        """Return for how many seconds nobody has used it."""
+        return 0.0 if self.users else monotonic() - self.used_at
+
 
 def check_version(path: Path) -> None:
     """Refuse a file that this release cannot read. The file is not touched."""

@@ -147,15 +147,21 @@ class Tenants:
         self.get(name)
         return self._publish(name, self._make(name, file), None)
 
-    def drop(self, name: str) -> None:
-        """Remove a tenant and all that is its own. Requests under way end on what was."""
+    def drop(self, name: str, idle_for: float = 0.0) -> None:
+        """Remove a tenant and all that is its own. Requests under way end on what was.
+
+        With ``idle_for``, only if it was not used for so many seconds: else it stays.
+        """
         if name == self._config.tenant:
             raise Conflict(f"{name!r} is the default tenant: it can be reset, not dropped.")
         tenant = self.get(name)
         with self._lock:
-            tenant = self._open.pop(name, tenant)
+            tenant = self._open.get(name, tenant)
+            if idle_for and tenant.idle() < idle_for:
+                return
             if tenant.retired:
                 raise UnknownTenant(name)
+            del self._open[name]
             tenant.retired = True
             self._names().discard(name)
             if not tenant.users:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,3 +90,17 @@ def test_snapshots_travel(say: Say, run: Run, tmp_path: Path, url: str) -> None:
     refused = run("snapshot", "import", "bad", "bad.sqlite", "--url", url)
     assert refused.returncode == 1
     assert "This is no snapshot for this release: it is no SQLite file." in refused.stderr
+
+
+def test_a_tenant_that_nobody_uses_goes(start: Started, run: Run) -> None:
+    """``serve --tenant-idle``: by itself, in a process that was only told so at its start."""
+    url = start("--memory", "--tenant-idle", "1").url
+    run("tenant", "create", "beta", EMULATOR_URL=url)
+    end = time.monotonic() + 10
+    while (
+        "beta" in (listed := run("tenant", "list", EMULATOR_URL=url).stdout)
+        and time.monotonic() < end
+    ):
+        time.sleep(0.2)
+
+    assert listed == "acme\t60 people\ttemplate\n"
