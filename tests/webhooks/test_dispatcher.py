@@ -18,6 +18,7 @@ from tests.webhooks.receiver import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from emulator.tenancy import Tenants
     from emulator.webhooks import Endpoint
@@ -381,3 +382,33 @@ def test_a_fault_of_ours_stops_nothing_else(
         time.sleep(0.01)
     assert errors.count("KeyError: 'lost'") == 3
     assert receiver.got.empty()
+
+
+def test_a_tenant_that_begins_again_sends_nothing_of_before(
+    tenants: Tenants,
+    receiver: Receiver,
+    dispatch: Callable[[], Dispatcher],
+    company: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """Neither what waited, nor what is under way holds up what has its number now."""
+    dispatch()
+    receiver.held["/old"] = Signal()
+    register(tenants, f"{receiver.url}/old")
+    for number in range(1, 6):
+        happen(tenants, number)
+    under_way = {receiver.next().data()["userId"] for _ in range(senders.PER_ENDPOINT)}
+
+    tenants.restore("acme", company)
+    endpoint = register(tenants, f"{receiver.url}/new")
+    happen(tenants, 7)
+
+    got = receiver.next()
+    assert (got.path, got.data()) == ("/new", {"userId": 7})
+    receiver.held["/old"].set()
+    assert settled(tenants, endpoint)["status"] == "delivered"
+    time.sleep(0.2)
+    assert under_way == {1, 2}
+    assert receiver.got.empty()
+    assert [one["status"] for one in shown(tenants, endpoint)] == ["delivered"]
+    assert capfd.readouterr().err == ""
