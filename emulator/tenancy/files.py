@@ -78,10 +78,16 @@ class Files:
         return said
 
     def begin(self, name: str, origin: Origin, kept: Path | None) -> None:
-        """Note what a tenant that is about to be published begins as; ``kept`` is that, whole."""
+        """Note what a tenant that is about to be published begins as; ``kept`` is that, whole.
+
+        What stands in its folder is of one that had its name, and goes, but for what is in use.
+        """
         folder = self._data / name
         with self._lock:
             folder.mkdir(exist_ok=True)
+            for one in folder.iterdir():
+                if not one.name.partition(".")[0].isdigit():
+                    _remove(one)
             if kept is not None:
                 os.replace(kept, self.kept(name))
             (folder / "origin.json").write_bytes(orjson.dumps(origin))
@@ -94,8 +100,8 @@ class Files:
         """Remove one generation that nobody uses any more."""
         with self._lock:
             _unlink(path)
-            with suppress(OSError):  # not empty: the tenant is there still, or again
-                path.parent.rmdir()
+            if not any(_numbered(path.parent)):  # the tenant is not there, nor there again
+                shutil.rmtree(path.parent, ignore_errors=True)
 
     def drop(self, name: str, in_use: Path | None) -> None:
         """Remove a tenant with all that is in its folder but the generation ``in_use``.

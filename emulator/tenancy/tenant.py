@@ -24,7 +24,7 @@ BEGUN = "begun"
 """What is announced once a tenant is there, or is there again with another file."""
 
 DROPPED = "dropped"
-"""What is announced once a tenant is gone; its folder goes after it."""
+"""What is announced once a tenant is gone, with all in its folder that no request is using."""
 
 
 @dataclass(slots=True, eq=False)

@@ -67,6 +67,23 @@ def test_what_was_dropped_in_use_does_not_come_back(config: Config, tenants: Ten
         assert not (config.data / "beta").exists()
 
 
+def test_nothing_is_inherited_with_a_name(config: Config, tenants: Tenants) -> None:
+    """What a request wrote beside its tenant's file after the drop goes with that tenant."""
+    late = config.data / "beta" / "journal.sqlite"
+    with tenants.using("beta"):
+        tenants.drop("beta")
+        late.write_bytes(b"what was asked of another")
+        file = tenants.copied(tenants.get("acme"))
+        tenants.create_from("beta", file, {"tenant": "acme"})
+        assert not late.exists()
+    assert tenants.get("beta").database.path.exists()
+
+    with tenants.using("beta"):
+        tenants.drop("beta")
+        late.write_bytes(b"what was asked of another")
+    assert not late.parent.exists()
+
+
 def test_fresh_removes_tenants_and_nothing_else(tmp_path: Path) -> None:
     """Anyone may name any folder as ``--data``."""
     for name in ("acme", "holiday-photos", "_snapshots"):
