@@ -10,6 +10,7 @@ import click
 from emulator import __version__
 from emulator.cli.ask import env, healthcheck, show, trigger
 from emulator.cli.clock import clock
+from emulator.cli.fault import fault
 from emulator.cli.serve import serve
 from emulator.cli.snapshot import snapshot
 from emulator.cli.template import template
@@ -34,3 +35,4 @@ main.add_command(template)
 main.add_command(tenant)
 main.add_command(clock)
 main.add_command(snapshot)
+main.add_command(fault)

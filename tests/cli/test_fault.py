@@ -1,4 +1,4 @@
-"""Faults over a real connection."""
+"""``lucca-emulator fault``, and faults over a real connection."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ import pytest
 from tests.cli.test_serve import get
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import subprocess
+    from collections.abc import Callable, Iterator
 
     from tests.cli.conftest import Started
+
+    Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def plan(url: str, what: dict[str, Any], **more: Any) -> None:
@@ -89,3 +92,55 @@ def test_slow_answers_hold_up_nobody(start: Started) -> None:
     assert all("too many requests wait" in notice for _, notice, _ in took if notice)
     assert any(notice for _, notice, _ in took)
     assert get(f"{url}/_emulator/ready")["ready"]
+
+
+def test_faults_from_a_shell(start: Started, run: Run) -> None:
+    """Planned with all that a rule may say, listed with their counts, and ended."""
+    url = start("--memory").url
+    first = run(
+        "fault", "add", "status", '{"code": 503}', "--url", url,
+        "--name", "flaky", "--product", "lucca", "--method", "GET", "--path", "/api/*",
+        "--caller", "*", "--header", "X-Team=pay*", "--after", "1", "--first", "9", "--every", "2",
+        "--probability", "0.5", "--seed", "7", "--from", "2026-01-05T09:00:00Z",
+        "--until", "2999-01-05T09:00:00Z", "--hits", "3", "--seconds", "60",
+    )  # fmt: skip
+    second = run("fault", "add", "malformed", EMULATOR_URL=url)
+    with page(url) as answer:
+        assert answer.headers["X-Emulator-Fault"] == "fault-2"
+
+    (rule, _) = get(f"{url}/_emulator/faults")
+    listed = run("fault", "list", "--url", url)
+    ended = run("fault", "clear", "1", "--url", url)
+
+    assert (first.stdout, second.stdout) == ("1\tflaky\n", "2\tfault-2\n")
+    assert rule["where"] == {
+        "product": "lucca", "method": "GET", "path": "/api/*", "caller": "*",
+        "headers": {"x-team": "pay*"},
+    }  # fmt: skip
+    assert rule["when"] == {
+        "after": 1, "first": 9, "every": 2, "probability": 0.5, "seed": 7,
+        "from": "2026-01-05T09:00:00Z", "until": "2999-01-05T09:00:00Z",
+    }  # fmt: skip
+    assert rule["heal"] == {"hits": 3, "seconds": 60}
+    assert listed.stdout.splitlines() == [
+        '1\tflaky\t{"status": {"code": 503}}\tactive\t0 seen, 0 hit',
+        '2\tfault-2\t{"malformed": {}}\tactive\t1 seen, 1 hit',
+    ]
+    assert ended.returncode == 0
+    assert [one["id"] for one in get(f"{url}/_emulator/faults")] == [2]
+    assert run("fault", "clear", "--url", url).returncode == 0
+    assert get(f"{url}/_emulator/faults") == []
+
+
+def test_a_fault_that_cannot_be_planned(start: Started, run: Run) -> None:
+    """One line that says why; exit code 1 or 2."""
+    url = start("--memory").url
+
+    unknown = run("fault", "add", "earthquake", EMULATOR_URL=url)
+    unread = run("fault", "add", "status", "{", EMULATOR_URL=url)
+    nameless = run("fault", "add", "malformed", "--header", "X-Team", EMULATOR_URL=url)
+
+    assert unknown.returncode == 1
+    assert "what has no member 'earthquake'; it has status" in unknown.stderr
+    assert (unread.returncode, "'{' is not JSON" in unread.stderr) == (2, True)
+    assert (nameless.returncode, "does not read NAME=GLOB" in nameless.stderr) == (2, True)
