@@ -11,13 +11,14 @@ what it can do.
 
 from emulator.faults.http import KINDS
 from emulator.faults.kinds import Kind
-from emulator.faults.layer import Faults
+from emulator.faults.layer import FAULT_HEADER, Faults
 from emulator.faults.planning import clear, entries, plan, remove
 from emulator.faults.rules import Hit, Rule
 from emulator.faults.spending import due, standing
 from emulator.faults.store import TABLES
 
 __all__ = [
+    "FAULT_HEADER",
     "KINDS",
     "TABLES",
     "Faults",

@@ -10,11 +10,13 @@ runs beside it.
 
 from emulator.webhooks.formats import Catalogue, Format
 from emulator.webhooks.identity import is_of
+from emulator.webhooks.misbehaviour import KINDS
 from emulator.webhooks.outbox import TOPIC, Event, adopt, emit
 from emulator.webhooks.store.endpoints import Endpoint
 from emulator.webhooks.tables import TABLES
 
 __all__ = [
+    "KINDS",
     "TABLES",
     "TOPIC",
     "Catalogue",

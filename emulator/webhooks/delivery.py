@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from emulator.webhooks import sending
+from emulator.webhooks import misbehaviour, sending
 from emulator.webhooks.outbox import Event
 from emulator.webhooks.schedule import verdict, written
 from emulator.webhooks.store import endpoints, outbox
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from emulator.tenancy import Tenant
     from emulator.webhooks.formats import Format
-    from emulator.webhooks.schedule import Outcome
+    from emulator.webhooks.misbehaviour import Message
     from emulator.webhooks.store.endpoints import Endpoint
     from emulator.webhooks.store.outbox import Waiting
 
@@ -33,7 +33,10 @@ def attempt(tenant: Tenant, endpoint: Endpoint, number: int, formats: Mapping[st
     if waiting is None:
         return
     started = tenant.settings.clock.now()
-    outcome = _send(waiting, endpoint, formats[endpoint.format], started)
+    message = _message(waiting, endpoint, formats[endpoint.format], started)
+    outcome = sending.post(endpoint.url, *message)
+    if outcome.status is not None:
+        misbehaviour.repeat(tenant, waiting.event.name, endpoint.url, message, started)
     now = tenant.settings.clock.now()
     made = outbox.Attempt(
         waiting.attempts + 1,
@@ -54,7 +57,7 @@ def attempt(tenant: Tenant, endpoint: Endpoint, number: int, formats: Mapping[st
                 endpoints.set_status(db, endpoint.number, "suspended")
 
 
-def _send(waiting: Waiting, endpoint: Endpoint, form: Format, now: datetime) -> Outcome:
+def _message(waiting: Waiting, endpoint: Endpoint, form: Format, now: datetime) -> Message:
     kept = waiting.event
     event = Event(
         kept.name,
@@ -64,4 +67,4 @@ def _send(waiting: Waiting, endpoint: Endpoint, form: Format, now: datetime) -> 
     )
     body = form.body(event, endpoint)
     signed = form.headers(endpoint.secret, body, now)
-    return sending.post(endpoint.url, {"Content-Type": form.content_type, **signed}, body)
+    return {"Content-Type": form.content_type, **signed}, body

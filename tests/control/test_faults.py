@@ -146,6 +146,12 @@ def what(**kinds: Any) -> dict[str, Any]:
         (what(truncate={"kilobytes": 1}), "what.truncate has no member 'kilobytes'; it has bytes"),
         (what(truncate={}), "what.truncate.bytes must be a whole number"),
         (what(slow_body=0), "what.slow_body must be a whole number from 1"),
+        (what(**{"webhook.duplicate": 2}), "what.webhook.duplicate must be a JSON object"),
+        (what(**{"webhook.duplicate": {"copies": 11}}), "copies must be a whole number from 1"),
+        (
+            what(**{"webhook.duplicate": True}) | {"where": {"path": "*"}},
+            "where has no member 'path'; it has event, url",
+        ),
         (what(latency=61), "what.latency must be a number from 0 to 60"),
         (what(latency={}), "what.latency must have either fixed or between"),
         (what(latency={"fixed": -1}), "what.latency.fixed must be a number"),

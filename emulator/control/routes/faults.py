@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from emulator import faults
+from emulator import faults, webhooks
 from emulator.control.routes.bodies import answer, sent
 from emulator.services import services
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
-KINDS = (*faults.KINDS,)
+KINDS = (*faults.KINDS, *webhooks.KINDS)
 """All that can be planned, whoever does it."""
 
 
