@@ -468,3 +468,19 @@ def test_there_is_nothing_to_cut_of_an_answer_without_body(
 
     assert (answer.status_code, answer.data) == (204, b"")
     assert leaves[-1] is None
+
+
+def test_a_copy_of_a_tenant_has_its_faults(client: Client, plan: Plan, users: Get) -> None:
+    """With their counts; from then on each goes its own way."""
+    plan({"status": 500}, when={"first": 3})
+    assert users().status_code == 500
+    made = client.post(
+        "/_emulator/tenants", json={"name": "copy", "from": {"tenant": "acme"}}
+    ).get_json()
+    key = made["lucca"]["api_key"]
+
+    sent = {"Authorization": f"lucca application={key}"}
+    codes = [client.get("/t/copy/api/v3/users", headers=sent).status_code for _ in range(3)]
+
+    assert codes == [500, 500, 200]
+    assert counted(client) == [(1, 1)]
