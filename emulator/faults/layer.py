@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FAULT_HEADER = "X-Emulator-Fault"
 NOTICE_HEADER = "X-Emulator-Notice"
 
+_DROP = Wire(dropped=True)
 _DROPPED = "The connection is closed without this answer."
 
 _NAMES = tuple(kind.name for kind in KINDS)
@@ -89,7 +90,7 @@ class Faults:
         answer = self._whole(environ) if instead is None else self._failure(instead, environ)
         for kind, bend in _BENDS.items():
             for hit in hits:
-                if hit.kind == kind and answer.body:
+                if hit.kind == kind and answer.body and answer.wire != _DROP:
                     answer = bend(answer, hit)
         answer = answer.saying(FAULT_HEADER, ", ".join(hit.name for hit in hits))
         if answer.wire is not None:
@@ -106,7 +107,7 @@ class Faults:
         told = hit.parameters
         if hit.kind == "reset":
             answer = self._whole(environ) if told["done"] else Answer("502 Bad Gateway", [], b"")
-            return replace(answer, wire=Wire(dropped=True), notices=(_DROPPED,))
+            return replace(answer, wire=_DROP, notices=(_DROPPED,))
         if "body" in told or told.get("code", 500) < 400:
             answer = _given(hit)
         else:

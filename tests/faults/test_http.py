@@ -407,6 +407,18 @@ def test_a_connection_closed_after_the_work(
     assert found["id"] == answer.get_json()["data"]["id"]
 
 
+def test_of_a_closed_connection_nothing_is_cut(client: Client, plan: Plan, leaves: Leaves) -> None:
+    """Whatever else is planned for the answer: none leaves."""
+    plan({"reset": {"done": True}})
+    plan({"truncate": 5})
+    plan({"slow_body": 1})
+
+    answer = create(client, "whole")
+
+    assert leaves[-1] == Wire(dropped=True)
+    assert answer.get_json()["data"]["mail"] == "whole@acme.example"
+
+
 @pytest.mark.parametrize("kept", [0, 10, 10_000_000])
 def test_a_body_that_breaks_off(plan: Plan, users: Get, leaves: Leaves, kept: int) -> None:
     """The length is that of the whole; one byte at least is missing."""
