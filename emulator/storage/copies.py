@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from emulator.storage.database import Database
+
 
 def copy(source: Path, target: Path) -> None:
     """Copy a file that nobody writes to, over whatever is at ``target``."""
@@ -47,15 +49,19 @@ def _in_the_kernel(source: Path, target: Path) -> None:
             left -= done
 
 
-def save(db: Connection, target: Path) -> None:
-    """Copy the file of a connection as it stands at this moment, whoever is writing to it.
+def save(database: Database, target: Path) -> None:
+    """Copy a tenant's file as it stands at this moment, whoever is using it.
 
     What is at ``target`` is replaced. The copy has no other file beside it.
     """
-    target.unlink(missing_ok=True)
+    # Within a write transaction nothing is committed, and what was stays in the log: a checkpoint
+    # that goes on meanwhile changes pages of the file that the copy gets from the log again.
+    # SQLite's own backup reads page by page, and takes three times as long.
+    with database.transaction(keeps_known=True):
+        copy(database.path, target)
+        log = database.path.with_name(f"{database.path.name}-wal")
+        if log.exists():
+            copy(log, target.with_name(f"{target.name}-wal"))
     with closing(sqlite3.connect(target, isolation_level=None)) as copied:
         copied.execute("PRAGMA synchronous=OFF")
-        copied.execute("PRAGMA journal_mode=OFF")
-        db.backup(copied)
-        # It came with the other's mode, which would want files beside it even to be read.
         copied.execute("PRAGMA journal_mode=DELETE")

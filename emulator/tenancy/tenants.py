@@ -129,8 +129,7 @@ class Tenants:
     def copied(self, tenant: Tenant) -> Path:
         """Return a copy of a tenant as it stands, in a place for what is not whole yet."""
         made = self._files.making()
-        with tenant.database.read() as db:
-            save(db, made)
+        save(tenant.database, made)
         return made
 
     def reset(self, name: str, template: Callable[[Origin], Path]) -> Tenant:
