@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _SECONDS = 5
 _url = click.option(
@@ -54,6 +54,7 @@ def reached(command: Callable[..., None]) -> Callable[..., None]:
 def asked(
     reach: Reach,
     *path: str,
+    query: Mapping[str, str] | None = None,
     sent: bytes | None = None,
     method: str | None = None,
     seconds: float = _SECONDS,
@@ -63,6 +64,7 @@ def asked(
     It is a GET, or a POST of what is ``sent``, unless a method is named.
     """
     parts = "/".join(urllib.parse.quote(part, safe="") for part in path)
+    parts += f"?{urllib.parse.urlencode(query)}" if query else ""
     return _ask(_control(reach.url, parts), reach.token, sent, method=method, seconds=seconds)
 
 

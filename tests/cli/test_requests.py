@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
+import subprocess
+import sys
 import urllib.request
 from statistics import median
 from threading import Thread
@@ -11,9 +14,12 @@ from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.cli.conftest import Running, Started
+
+    Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def found(running: Running) -> dict[str, Any]:
@@ -66,3 +72,57 @@ def test_a_wait_ends_within_50_ms_and_holds_nobody_up(start: Started) -> None:
         waiter.join(30)
         delays.append(waited[-1] - answered)
     assert median(delays) < 0.05
+
+
+def test_requests_are_printed_oldest_first(start: Started, run: Run) -> None:
+    """A line each, as many as are asked for; refusals in one line."""
+    running = start("--memory")
+    for number in range(3):
+        urllib.request.urlopen(f"{running.url}/portal?n={number}").close()
+
+    printed = run("requests", "path=/portal", "--limit", "2", "--url", running.url)
+
+    assert printed.returncode == 0, printed.stderr
+    first, second = printed.stdout.splitlines()
+    assert re.fullmatch(r" +2 [0-9:.]{12} 200 GET /portal\?n=1  [0-9.]+ ms", first)
+    assert " 3 " in second
+    wrong = run("requests", "status=abc", "--url", running.url)
+    assert (wrong.returncode, "status must be a status code" in wrong.stderr) == (1, True)
+    assert run("requests", "path").returncode == 2
+
+
+def test_requests_are_followed(start: Started, environment: dict[str, str], tmp_path: Path) -> None:
+    """Each is printed as it comes, and none twice; those that are not searched for are not."""
+    running = start("--memory")
+    urllib.request.urlopen(f"{running.url}/portal?n=0").close()
+    command = [sys.executable, "-m", "emulator", "requests", "--follow", "path=/portal"]
+    with subprocess.Popen(
+        [*command, "--url", running.url],
+        cwd=tmp_path,
+        env=environment | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as following:
+        assert following.stdout is not None
+        printed = [following.stdout.readline()]
+        for number in (1, 2):
+            urllib.request.urlopen(f"{running.url}/?n={number}").close()
+            urllib.request.urlopen(f"{running.url}/portal?n={number}").close()
+            printed.append(following.stdout.readline())
+        following.kill()
+
+    assert [re.findall(r"GET (\S+)", text) for text in printed] == [
+        ["/portal?n=0"],
+        ["/portal?n=1"],
+        ["/portal?n=2"],
+    ]
+
+
+def test_a_server_without_a_journal(start: Started, run: Run) -> None:
+    """It says how to have one."""
+    running = start("--memory", "--no-journal")
+
+    refused = run("requests", "--url", running.url)
+
+    assert refused.returncode == 1
+    assert "The journal is off: start without --no-journal." in refused.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -112,7 +113,11 @@ def test_code_sends_what_was_sent(
         "pytest": [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(script)],
     }[form]
 
-    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    # The plugins of whoever runs these tests are none of its business.
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    ran = subprocess.run(
+        command, cwd=tmp_path, env=alone, capture_output=True, text=True, check=False
+    )
 
     assert ran.returncode == 0, ran.stdout + ran.stderr
     ((method, path, headers, sent),) = listener.heard
