@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote_plus, urlencode
 
 from emulator.smartlink.saml.errors import Refused
-from emulator.smartlink.saml.xml import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +28,9 @@ NAMES: tuple[Name, ...] = ("SAMLRequest", "SAMLResponse")
 _SIGNED = ("RelayState", "SigAlg")
 _POSTED = "posted"
 """Our own name for a message that came by POST and is carried on in an address."""
+
+MOST_BYTES = 32_768
+"""Of one message. A signed request with its certificate is some 5,000."""
 
 _MOST_PARAMETERS = 50
 _MOST_ENCODED = MOST_BYTES * 2

@@ -16,13 +16,11 @@ from xml.etree.ElementTree import ParseError
 
 from lxml import etree
 
+from emulator.smartlink.saml.bindings import MOST_BYTES
 from emulator.smartlink.saml.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-MOST_BYTES = 32_768
-"""Of one message. A signed request with its certificate is some 5,000."""
 
 MOST_METADATA_BYTES = 1_048_576
 
