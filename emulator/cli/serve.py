@@ -16,7 +16,7 @@ from emulator.cli import folders
 from emulator.cli.options import company, option
 from emulator.clock import today
 from emulator.config import DIALECTS, Config
-from emulator.errors import Invalid, StartError, Unsupported
+from emulator.errors import Invalid, StartError
 
 if TYPE_CHECKING:
     import socket
@@ -90,7 +90,7 @@ def serve(**options: Any) -> None:
     """Start the emulator, print where it is and how to sign in, and serve until stopped."""
     try:
         sys.exit(_serve(options))
-    except (StartError, Invalid, Unsupported) as error:
+    except (StartError, Invalid) as error:
         raise click.ClickException(str(error)) from None
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from emulator import smartlink, webhooks
-from emulator.errors import StartError
+from emulator.errors import Invalid, StartError, Unsupported
 from emulator.lucca.store import keys
 from emulator.lucca.webhooks import CATALOGUE
 from emulator.tenancy import Tenants
@@ -64,7 +64,16 @@ def register(config: Config, db: Connection) -> None:
     for url in dict.fromkeys(config.webhooks):
         if url not in known:
             now, usual = settings.clock.now(), settings.dialect
-            endpoints.register(db, {"url": url}, CATALOGUE, now, usual=usual)
+            try:
+                endpoints.register(db, {"url": url}, CATALOGUE, now, usual=usual)
+            except Invalid as error:
+                raise StartError(f"--webhook: {error}") from None
+            except Unsupported:
+                raise StartError(
+                    "--webhook: in the dialect 'lucca' webhooks are Lucca's own, which are not"
+                    ' emulated yet; start with --dialect guide, or register one with "format":'
+                    ' "guide" once it runs.'
+                ) from None
 
 
 def _template(config: Config, origin: Origin) -> Path:

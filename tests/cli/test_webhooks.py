@@ -50,10 +50,10 @@ def test_an_endpoint_given_at_the_start_is_registered_once(start: Started) -> No
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--webhook", "hook"), "url must be an http(s) address with a host"),
+        (("--webhook", "hook"), "--webhook: url must be an http(s) address with a host"),
         (
             ("--webhook", "http://127.0.0.1/", "--dialect", "lucca"),
-            "The webhook format 'lucca' is not emulated yet",
+            "--webhook: in the dialect 'lucca' webhooks are Lucca's own, which are not",
         ),
     ],
 )
