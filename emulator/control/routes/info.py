@@ -1,4 +1,4 @@
-"""What the emulator says about itself: ``GET /_emulator/ready`` and ``/info``."""
+"""What the emulator says about itself: ``GET /_emulator/ready``, ``/info``, ``/openapi``."""
 
 from __future__ import annotations
 
@@ -33,3 +33,10 @@ def show() -> Response:
     here = services()
     with here.database.read() as db:
         return answer(about.describe(db, here))
+
+
+def openapi() -> Response:
+    """Answer what the control API takes and answers, as OpenAPI 3.1."""
+    from emulator.control.openapi import document  # its import is paid by who asks
+
+    return answer(document(services().address.control))
