@@ -63,7 +63,7 @@ _URIS = listed(
 ) | {"maxItems": 50}
 _SAML = asked(
     {
-        "metadata": or_null(text(1, 1_000_000, "The service provider's metadata: XML.")),
+        "metadata": or_null(TEXT | {"description": "The service provider's metadata: XML."}),
         "entity_id": or_null(text(1, 1024)),
         "acs_url": _URL,
         "slo_url": or_null(_URL),

@@ -120,7 +120,7 @@ _SEARCH = [
     in_query("after", _NUMBER, "Newer than the request with this number."),
     in_query("before", _NUMBER, "Older than the request with this number."),
 ]
-_SECRETS = in_query("secrets", whole(0, 1), "1 shows what is masked otherwise.")
+_SECRETS = in_query("secrets", choice(("0", "1")), "1 shows what is masked otherwise.")
 _ONE = [in_path("number", COUNT), _SECRETS]
 
 _VALUES = or_null(either(text(0, 2000), listed(text(0, 2000)) | {"maxItems": 50}))

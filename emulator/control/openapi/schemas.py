@@ -60,7 +60,7 @@ def number(low: float, high: float) -> Schema:
 
 def choice(names: Iterable[str]) -> Schema:
     """Return the schema of one name among several."""
-    return {"enum": list(names)}
+    return {"type": "string", "enum": list(names)}
 
 
 def either(*schemas: Schema) -> Schema:
