@@ -105,6 +105,22 @@ def test_a_copy_has_what_the_other_had_and_its_own_keys(client: Client) -> None:
     assert found["data"]["items"] == []
 
 
+def test_a_copys_key_speaks_for_whom_the_others_does(client: Client) -> None:
+    """A key keeps its contact's e-mail address; whose that is, or was, is part of the state."""
+    acme = client.get("/_emulator/info").get_json()
+    contact = api(client, acme, "/api/v3/users/me").get_json()["data"]
+    for key, mail in ((contact["id"], "new@acme.example"), (9, contact["mail"])):
+        api(client, acme, f"/api/v3/users/{key}", method="PUT", json={"mail": mail})
+
+    copied = made(client, {"name": "gamma", "from": {"tenant": "acme"}})
+    client.post("/_emulator/snapshots", json={"name": "one"})
+    client.post("/t/beta/_emulator/snapshots/one/restore")
+    beta = client.get("/t/beta/_emulator/info").get_json()
+
+    for info in (acme, copied, beta):
+        assert api(client, info, "/api/v3/users/me").get_json()["data"]["id"] == 9
+
+
 def test_a_tenant_begins_again_as_it_began(client: Client) -> None:
     """From the template with no state, from a copy with the copy's; its keys stay."""
     acme = client.get("/_emulator/info").get_json()

@@ -54,16 +54,21 @@ def first_client(db: Connection) -> Client:
 
 
 def adopt(db: Connection, seed: int, tenant: str, contact_id: int) -> None:
-    """Write the credentials that are this tenant's own, in place of a template's.
+    """Write the credentials that are this tenant's own, in place of another's.
 
-    ``contact_id`` is the user who answers for the key; it acts in that user's role.
+    In a template, which has none, ``contact_id`` is the user who answers for the key; it acts in
+    that user's role. A copy of another tenant keeps the contact and the role of its key: they are
+    state, and what has become of the user since does not change them.
     """
+    contact = (
+        db.execute("SELECT contact_mail, role_id FROM lucca_api_key ORDER BY id LIMIT 1").fetchone()
+        or db.execute(
+            "SELECT json_extract(doc, '$.mail'), rolePrincipalId FROM lucca_user WHERE id = ?",
+            (contact_id,),
+        ).fetchone()
+    )
     db.execute("DELETE FROM lucca_api_key")
     db.execute("DELETE FROM lucca_client")
-    contact = db.execute(
-        "SELECT json_extract(doc, '$.mail'), rolePrincipalId FROM lucca_user WHERE id = ?",
-        (contact_id,),
-    ).fetchone()
     key = derive_uuid(seed, tenant, "lucca api key")
     db.execute(API_KEYS.insert(), ApiKey(1, key, "Synchronisation SmartLink", *contact))
     client_id = derive_uuid(seed, tenant, "lucca client id")
