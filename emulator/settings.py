@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from emulator.clock import Clock
 from emulator.config import DIALECTS
 from emulator.errors import Invalid
+from emulator.members import members_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from emulator.config import Dialect
 
 SigninMode = Literal["page", "auto"]
@@ -49,7 +48,7 @@ def patched(settings: Settings, patch: object) -> Settings:
 
     Raises ``Invalid``, which names the member and what it may be; nothing is changed then.
     """
-    members = _members(patch, "settings", ("dialect", "signin"))
+    members = members_of(patch, "settings", ("dialect", "signin"))
     if "dialect" in members:
         dialect = _one_of(members["dialect"], "dialect", DIALECTS)
         settings = replace(settings, dialect=dialect)
@@ -59,7 +58,7 @@ def patched(settings: Settings, patch: object) -> Settings:
 
 
 def _patched_signin(signin: Signin, patch: object) -> Signin:
-    members = _members(patch, "signin", ("mode", "as"))
+    members = members_of(patch, "signin", ("mode", "as"))
     if "mode" in members:
         modes: tuple[SigninMode, ...] = ("page", "auto")
         signin = replace(signin, mode=_one_of(members["mode"], "signin.mode", modes))
@@ -69,15 +68,6 @@ def _patched_signin(signin: Signin, patch: object) -> Signin:
             raise Invalid("signin.as must be an e-mail address of up to 320 characters, or null.")
         signin = replace(signin, as_mail=mail)
     return signin
-
-
-def _members(value: object, name: str, known: tuple[str, ...]) -> Mapping[str, object]:
-    if not isinstance(value, dict):
-        raise Invalid(f"{name} must be a JSON object.")
-    for key in value:
-        if key not in known:
-            raise Invalid(f"{name} has no member {key!r}; it has {', '.join(known)}.")
-    return value
 
 
 def _one_of(value: object, name: str, known: tuple[T, ...]) -> T:

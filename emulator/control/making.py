@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from emulator.config import label
 from emulator.errors import Conflict, Invalid, Unsupported
+from emulator.members import members_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from emulator.config import Config
     from emulator.tenancy import Snapshots, Tenant, Tenants
 
@@ -28,7 +27,7 @@ def make(known: Tenants, snapshots: Snapshots, config: Config, body: object) -> 
     Raises ``Invalid``, which names the member, ``Conflict`` for a name that is taken or one
     tenant too many, ``NotFound`` for what it should be made from.
     """
-    members = _members(body, "A tenant", _MEMBERS)
+    members = members_of(body, "A tenant", _MEMBERS)
     wanted = members.get("name")
     begin = partial(_make, known, snapshots, config, members.get("from"))
     if wanted is not None:
@@ -66,7 +65,7 @@ def _make(
 
     if source is None:
         return world.make(known, config, name)
-    members = _members(source, "from", _SOURCES)
+    members = members_of(source, "from", _SOURCES)
     if len(members) != 1:
         raise Invalid(f"from must have exactly one of {', '.join(_SOURCES)}.")
     ((kind, value),) = members.items()
@@ -93,13 +92,4 @@ def _named(value: object) -> str:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise Invalid("A name must be a text.")
-    return value
-
-
-def _members(value: object, what: str, known: tuple[str, ...]) -> Mapping[str, object]:
-    if not isinstance(value, dict):
-        raise Invalid(f"{what} must be a JSON object.")
-    for member in value:
-        if member not in known:
-            raise Invalid(f"{what} has no member {member[:80]!r}; it has {', '.join(known)}.")
     return value

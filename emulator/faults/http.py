@@ -28,7 +28,8 @@ import orjson
 
 from emulator.errors import Invalid
 from emulator.faults.kinds import Kind
-from emulator.faults.reading import members, number, whole
+from emulator.faults.reading import number, whole
+from emulator.members import members_of
 
 if TYPE_CHECKING:
     from emulator.faults.kinds import Parameters
@@ -54,7 +55,7 @@ def _status(value: object) -> Parameters:
     name = "what.status"
     if isinstance(value, int):
         value = {"code": value}
-    asked = members(value, name, ("code", "body", "headers"))
+    asked = members_of(value, name, ("code", "body", "headers"))
     code = asked.get("code")
     known = {status.value for status in HTTPStatus if status >= HTTPStatus.OK}
     if isinstance(code, bool) or not isinstance(code, int) or code not in known:
@@ -92,7 +93,7 @@ def _headers(value: object, name: str) -> dict[str, str]:
 
 def _nothing(name: str) -> Kind:
     def read(value: object) -> Parameters:
-        return {} if value is True else members(value, f"what.{name}", ())
+        return {} if value is True else members_of(value, f"what.{name}", ())
 
     return Kind(name, _WHERE, read)
 
@@ -100,7 +101,7 @@ def _nothing(name: str) -> Kind:
 def _throttle(value: object) -> Parameters:
     if value is True:
         return _USUAL_LIMIT
-    asked = members(value, "what.throttle", ("limit", "per"))
+    asked = members_of(value, "what.throttle", ("limit", "per"))
     return {
         "limit": whole(asked.get("limit"), "what.throttle.limit", 0, _MAX_LIMIT),
         "per": number(asked.get("per"), "what.throttle.per", 0.001, _MAX_PER_SECONDS),
@@ -108,7 +109,7 @@ def _throttle(value: object) -> Parameters:
 
 
 def _reset(value: object) -> Parameters:
-    asked = {} if value is True else members(value, "what.reset", ("done",))
+    asked = {} if value is True else members_of(value, "what.reset", ("done",))
     done = asked.get("done", False)
     if not isinstance(done, bool):
         raise Invalid("what.reset.done must be true or false.")
@@ -121,7 +122,7 @@ def _counted(name: str, member: str, low: int) -> Kind:
     def read(value: object) -> Parameters:
         at = f"what.{name}"
         if isinstance(value, dict):
-            value, at = members(value, at, (member,)).get(member), f"{at}.{member}"
+            value, at = members_of(value, at, (member,)).get(member), f"{at}.{member}"
         return {member: whole(value, at, low, _MAX_BYTES)}
 
     return Kind(name, _WHERE, read)
@@ -131,7 +132,7 @@ def _latency(value: object) -> Parameters:
     name = "what.latency"
     if not isinstance(value, dict):
         return {"fixed": number(value, name, 0, MAX_SECONDS)}
-    asked = members(value, name, ("fixed", "between"))
+    asked = members_of(value, name, ("fixed", "between"))
     if len(asked) != 1:
         raise Invalid(f"{name} must have either fixed or between.")
     if "fixed" in asked:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from emulator.errors import Conflict, Invalid, NotFound
 from emulator.faults import store
-from emulator.faults.reading import members, moment, number, text, whole
+from emulator.faults.reading import moment, number, text, whole
 from emulator.faults.rules import Counts, Heal, Rule, When
+from emulator.members import members_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,7 +38,7 @@ def plan(db: Connection, body: object, kinds: Iterable[Kind], now: datetime) -> 
     ``{"name"?, "where"?, "what": {kind: parameters}, "when"?, "heal"?}``. Raises ``Invalid``,
     which names the member and what it may be, and ``Conflict`` if there are too many.
     """
-    asked = members(body, "A fault", _MEMBERS)
+    asked = members_of(body, "A fault", _MEMBERS)
     kind, told = _what(asked.get("what"), {one.name: one for one in kinds})
     parameters = kind.read(told)
     given = _name(asked["name"]) if "name" in asked else None
@@ -141,7 +142,7 @@ def _what(value: object, kinds: Mapping[str, Kind]) -> tuple[Kind, object]:
 
 def _where(value: object, kind: Kind) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, pattern in members(value, "where", kind.where).items():
+    for name, pattern in members_of(value, "where", kind.where).items():
         if name == "headers":
             found |= _headers(pattern)
             continue
@@ -165,7 +166,7 @@ def _headers(value: object) -> dict[str, str]:
 
 
 def _when(value: object) -> When:
-    asked = members(value, "when", _WHEN)
+    asked = members_of(value, "when", _WHEN)
     if "first" in asked and "next" in asked:
         raise Invalid("when.first and when.next are the same: calls from now on. Give one.")
     first = asked.get("first", asked.get("next"))
@@ -185,7 +186,7 @@ def _when(value: object) -> When:
 
 
 def _heal(value: object) -> Heal:
-    asked = members(value, "heal", ("hits", "seconds"))
+    asked = members_of(value, "heal", ("hits", "seconds"))
     hits, seconds = asked.get("hits"), asked.get("seconds")
     return Heal(
         hits=None if hits is None else whole(hits, "heal.hits", 1, _MAX_CALLS),

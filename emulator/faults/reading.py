@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from emulator.errors import Invalid
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
 MAX_TEXT = 200
-
-
-def members(value: object, name: str, known: Iterable[str]) -> Mapping[str, object]:
-    """Return a JSON object that has no other members than those known."""
-    if not isinstance(value, dict):
-        raise Invalid(f"{name} must be a JSON object.")
-    for key in value:
-        if key not in known:
-            raise Invalid(f"{name} has no member {key!r}; it has {', '.join(known) or 'none'}.")
-    return value
 
 
 def whole(value: object, name: str, low: int, high: int) -> int:

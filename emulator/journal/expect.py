@@ -11,6 +11,7 @@ import orjson
 from emulator.errors import Invalid
 from emulator.journal import search
 from emulator.journal.search import Search
+from emulator.members import members_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,7 +94,7 @@ def distance(differences: list[Difference]) -> int:
 
 def parse(value: object) -> Expect:
     """Read what is expected, as JSON has it. Raises ``Invalid``."""
-    members = mapping("expect", value, _MEMBERS)
+    members = members_of(value, "expect", _MEMBERS)
     if not members:
         raise Invalid(f"expect must name at least one of {', '.join(_MEMBERS)}.")
     product, method = _text(members, "product"), _text(members, "method")
@@ -111,16 +112,6 @@ def parse(value: object) -> Expect:
         has_body="body" in members,
         body=members.get("body"),
     )
-
-
-def mapping(what: str, value: object, known: tuple[str, ...]) -> dict[str, object]:
-    """Return a JSON object that has no members but the known ones, or raise ``Invalid``."""
-    if not isinstance(value, dict):
-        raise Invalid(f"{what} must be a JSON object with {', '.join(known)}.")
-    for name in value:
-        if name not in known:
-            raise Invalid(f"{what} has no member {name[:80]!r}; it has {', '.join(known)}.")
-    return value
 
 
 def _text(members: Mapping[str, object], name: str) -> str | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from emulator.errors import Conflict, Invalid, NotFound
+from emulator.members import members_of
 from emulator.smartlink.oidc import store as grants
 from emulator.smartlink.saml import registration
 from emulator.smartlink.saml.addresses import addresses
@@ -112,7 +113,7 @@ def register(db: Connection, body: object, address: Address) -> dict[str, object
     It is shared with everyone in ``smartlink-employees``. A public client gets no secret and must
     use PKCE. Raises ``Invalid``, which names the member; call it inside a transaction.
     """
-    members = _members(body, _MEMBERS)
+    members = members_of(body, "An application", _MEMBERS)
     name = _name(members.get("name"))
     public = members.get("public", False)
     if not isinstance(public, bool):
@@ -143,7 +144,7 @@ def change(db: Connection, appid: str, body: object, address: Address) -> dict[s
     app = store.by_appid(db, appid)
     if app is None:
         raise NotFound("app", appid)
-    members = _members(body, _CHANGEABLE)
+    members = members_of(body, "A change of an application", _CHANGEABLE)
     if "redirect_uris" in members:
         app = replace(app, redirect_uris=_uris(members, "redirect_uris"))
     if "post_logout_redirect_uris" in members:
@@ -198,15 +199,6 @@ def _credentials(seed: int, tenant: str, purpose: str, public: bool) -> Credenti
         client_id=f"{slug}-{derive_text(seed, tenant, f'{purpose} client', 6)}",
         client_secret=None if public else secret,
     )
-
-
-def _members(body: object, known: tuple[str, ...]) -> dict[str, object]:
-    if not isinstance(body, dict):
-        raise Invalid("An application is a JSON object.")
-    for member in body:
-        if member not in known:
-            raise Invalid(f"There is no member {member!r} here; there is {', '.join(known)}.")
-    return body
 
 
 def _saml(members: dict[str, object], before: SamlSettings) -> SamlSettings:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from emulator.errors import Conflict, Invalid, NotFound, Unsupported
+from emulator.members import members_of
 from emulator.webhooks import identity
 from emulator.webhooks.outbox import TOPIC
 from emulator.webhooks.schedule import written
@@ -35,7 +36,7 @@ def register(
     unless one is. Raises ``Invalid``, which names the member and what it may be, ``Unsupported``
     for a format to come and ``Conflict`` if there are too many.
     """
-    members = _members(body)
+    members = members_of(body, "A webhook endpoint", _MEMBERS)
     url = checked(members.get("url"))
     events = _events(members.get("events"), catalogue)
     form = _format(members.get("format", usual), catalogue)
@@ -95,17 +96,6 @@ def entry(endpoint: Endpoint) -> dict[str, object]:
     shown = endpoint._asdict()
     del shown["number"]
     return shown
-
-
-def _members(body: object) -> dict[str, object]:
-    if not isinstance(body, dict):
-        raise Invalid("A webhook endpoint is a JSON object with at least a url.")
-    for member in body:
-        if member not in _MEMBERS:
-            raise Invalid(
-                f"A webhook endpoint has no member {member!r}; it has {', '.join(_MEMBERS)}."
-            )
-    return body
 
 
 def checked(url: object) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from emulator import faults
 from emulator.faults import FAULT_HEADER, Kind
-from emulator.faults.reading import members, whole
+from emulator.faults.reading import whole
+from emulator.members import members_of
 from emulator.webhooks import sending
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ Message: TypeAlias = "tuple[dict[str, str], bytes]"
 
 
 def _duplicate(value: object) -> Parameters:
-    asked = {} if value is True else members(value, f"what.{DUPLICATE}", ("copies",))
+    asked = {} if value is True else members_of(value, f"what.{DUPLICATE}", ("copies",))
     copies = whole(asked.get("copies", 1), f"what.{DUPLICATE}.copies", 1, _MAX_COPIES)
     return {"copies": copies}
 

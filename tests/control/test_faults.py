@@ -136,7 +136,10 @@ def what(**kinds: Any) -> dict[str, Any]:
         (what(status={"code": 500, "headers": {"Content-Length": "1"}}), "'Content-Length'"),
         (what(status={"code": 500, "headers": {"A": "b\nc"}}), "what.status.headers.A must be"),
         (what(status={"code": 500, "headers": {"A:": "b"}}), "cannot have 'A:'"),
-        (what(unauthorized={"from": 3}), "what.unauthorized has no member 'from'; it has none"),
+        (
+            what(unauthorized={"from": 3}),
+            "what.unauthorized has no member 'from'; it has no members",
+        ),
         (what(malformed=1), "what.malformed must be a JSON object"),
         (what(throttle={"limit": 1}), "what.throttle.per must be a number"),
         (what(throttle={"limit": -1, "per": 1}), "what.throttle.limit must be a whole number"),

@@ -225,13 +225,13 @@ def test_there_are_never_more_than_allowed(config: Config, tenants: Tenants) -> 
 @pytest.mark.parametrize(
     ("body", "status", "said"),
     [
-        ([], 400, "A tenant must be a JSON object."),
+        ([], 400, "A tenant must be a JSON object with"),
         ({"nom": "x"}, 400, "A tenant has no member 'nom'; it has name, from."),
         ({"name": 7}, 400, "A name must be a text."),
         ({"name": "../x"}, 400, "'../x' is not a tenant name: 1 to 63 of a-z, 0-9 and '-',"),
         ({"name": "_making"}, 400, "'_making' is not a tenant name"),
         ({"name": "beta"}, 409, "There is a tenant 'beta' already."),
-        ({"from": "beta"}, 400, "from must be a JSON object."),
+        ({"from": "beta"}, 400, "from must be a JSON object with tenant, snapshot, scenario."),
         ({"from": {}}, 400, "from must have exactly one of tenant, snapshot, scenario."),
         ({"from": {"tenant": "a", "snapshot": "b"}}, 400, "from must have exactly one of"),
         ({"from": {"file": "/etc/passwd"}}, 400, "from has no member 'file'"),

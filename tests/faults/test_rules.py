@@ -11,7 +11,7 @@ import pytest
 from emulator import faults
 from emulator.clock import Clock
 from emulator.faults import Kind
-from emulator.faults.reading import members
+from emulator.members import members_of
 from emulator.storage import Pool
 from emulator.world import tenants as world
 
@@ -27,7 +27,7 @@ NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 def told(value: object) -> Mapping[str, object]:
     """Take any members of a made-up misbehaviour."""
-    return members(value, "what", ("limit", "per", "loud"))
+    return members_of(value, "what", ("limit", "per", "loud"))
 
 
 KINDS = [Kind(name, {"path": (), "size": ("s", "m")}, told) for name in ("bark", "bite", "sleep")]

@@ -156,7 +156,7 @@ def test_register_twice(tenant: Tenant, here: Address) -> None:
 @pytest.mark.parametrize(
     ("body", "text"),
     [
-        ([], "An application is a JSON object"),
+        ([], "An application must be a JSON object"),
         ({}, "name must be"),
         ({"name": ""}, "name must be"),
         ({"name": "x" * 101}, "name must be"),

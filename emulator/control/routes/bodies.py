@@ -1,4 +1,4 @@
-"""JSON in and out of the control API."""
+"""What the routes of the control API share: JSON in and out, how much of a list is asked for."""
 
 from __future__ import annotations
 
@@ -25,3 +25,16 @@ def answer(value: object, status: HTTPStatus = HTTPStatus.OK) -> Response:
     response = Response(body, status=status, mimetype="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def limited(usual: int, most: int) -> int:
+    """Return how much of a list the query parameter ``limit`` asks for; ``usual`` without one.
+
+    Raises ``Invalid`` for anything but a number from 1 to ``most``.
+    """
+    text = request.args.get("limit")
+    if text is None:
+        return usual
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most:
+        raise Invalid(f"limit must be a number from 1 to {most}.")
+    return int(text)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from flask import Response, request
 
-from emulator.control.routes.bodies import answer, sent
+from emulator.control.routes.bodies import answer, limited, sent
 from emulator.errors import Conflict, Invalid
 from emulator.journal import code, expect, har, masking, search, shown, verify
+from emulator.members import members_of
 from emulator.services import services
 from emulator.webhooks import history
 
@@ -51,7 +52,7 @@ def list_found(journal: Journal) -> Response:
     """
     book = _book(journal)
     asked = _asked("limit", "secrets")
-    limit = _limit(request.args.get("limit"), _SHOWN, _MOST_SHOWN)
+    limit = limited(_SHOWN, _MOST_SHOWN)
     found = [shown.line(_seen(one)) for one in islice(book.find(asked), limit)]
     extent = book.extent()
     return answer({"requests": found, "kept": extent.kept, "evicted": extent.evicted})
@@ -86,7 +87,7 @@ def as_har(journal: Journal) -> Response:
     """``GET /_emulator/requests.har?…``: what a list would show, with headers and bodies."""
     book = _book(journal)
     asked = _asked("limit", "secrets")
-    limit = _limit(request.args.get("limit"), _MOST_EXPORTED, _MOST_EXPORTED)
+    limit = limited(_MOST_EXPORTED, _MOST_EXPORTED)
     found = [_seen(one) for one in islice(book.find(asked, bodies=True), limit)]
     comment = f"The newest {len(found)} of what was searched for; {book.extent().evicted} evicted."
     document = answer(har.document(reversed(found), comment))
@@ -116,7 +117,7 @@ def verify_all(journal: Journal) -> Response:
     what differs, or null if there was none; if too often, ``requests`` are those that match.
     """
     book = _book(journal)
-    body = expect.mapping("A verification", sent(), ("expect", "times", "after"))
+    body = members_of(sent(), "A verification", ("expect", "times", "after"))
     asked, times = expect.parse(body.get("expect")), _times(body.get("times"))
     after = _after(body.get("after"))
     found = verify.matching(book, asked, after)
@@ -135,7 +136,7 @@ def wait(journal: Journal) -> Response:
     is the one; if none came, ``nearest`` is the closest that there is.
     """
     book = _book(journal)
-    body = expect.mapping("A wait", sent(), ("expect", "timeout", "after"))
+    body = members_of(sent(), "A wait", ("expect", "timeout", "after"))
     asked, seconds = expect.parse(body.get("expect")), _seconds(body.get("timeout"))
     after = _after(body.get("after"))
     _open()  # refused before the wait, not after
@@ -158,7 +159,7 @@ def _times(value: object) -> verify.Times:
         return verify.Times()
     if _is_count(value):
         return verify.Times(int(str(value)), int(str(value)))
-    given = expect.mapping("times", value, ("at_least", "at_most"))
+    given = members_of(value, "times", ("at_least", "at_most"))
     if not all(_is_count(each) for each in given.values()):
         raise Invalid("times must be a number from 0 to 1000000, or at_least and at_most as such.")
     most = given.get("at_most")
@@ -214,11 +215,3 @@ def _open() -> bool:
     if asked not in ("0", "1"):
         raise Invalid("secrets must be 1, to see them, or 0.")
     return asked == "1"
-
-
-def _limit(text: str | None, usual: int, most: int) -> int:
-    if text is None:
-        return usual
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most:
-        raise Invalid(f"limit must be a number from 1 to {most}.")
-    return int(text)

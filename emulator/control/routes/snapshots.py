@@ -9,7 +9,7 @@ from flask import Response, request
 
 from emulator.config import MAX_FILE_BYTES
 from emulator.control import about
-from emulator.control.routes.bodies import answer, sent
+from emulator.control.routes.bodies import answer, limited, sent
 from emulator.errors import Conflict, Invalid
 from emulator.services import services
 from emulator.tenancy.snapshots import NOW
@@ -77,16 +77,8 @@ def diff(known: Tenants, saved: Snapshots, name: str) -> Response:
     ``to`` is another snapshot, or ``now`` (if left out): this tenant as it stands.
     """
     to = request.args.get("to", NOW)
-    limit = _limit(request.args.get("limit"))
+    limit = limited(_SHOWN, _MOST_SHOWN)
     with known.using(services().tenant) as tenant:
         found, more = saved.compare(name, tenant if to == NOW else to, limit)
     changes = [change._asdict() for change in found]
     return answer({"from": name, "to": to, "changes": changes, "truncated": more})
-
-
-def _limit(text: str | None) -> int:
-    if text is None:
-        return _SHOWN
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= _MOST_SHOWN:
-        raise Invalid(f"limit must be a number from 1 to {_MOST_SHOWN}.")
-    return int(text)

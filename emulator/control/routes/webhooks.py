@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from emulator.control import triggers
-from emulator.control.routes.bodies import answer, sent
+from emulator.control.routes.bodies import answer, limited, sent
 from emulator.errors import Invalid
 from emulator.lucca.webhooks import CATALOGUE
 from emulator.services import services
@@ -50,7 +50,7 @@ def remove(key: str) -> ResponseReturnValue:
 
 def deliveries(key: str) -> Response:
     """``GET /_emulator/webhooks/<id>/deliveries?limit=``: the newest first, with every attempt."""
-    limit = _limit(request.args.get("limit"))
+    limit = limited(_SHOWN, _MOST_SHOWN)
     with services().database.read() as db:
         return answer(history.deliveries(db, endpoints.find(db, key), limit))
 
@@ -80,11 +80,3 @@ def trigger(event: str) -> Response:
         said = triggers.trigger(db, event, data, here)
         told = history.told(db, str(said["eventId"]))
     return answer({"event": said["event"], "eventId": said["eventId"], "endpoints": told, **said})
-
-
-def _limit(text: str | None) -> int:
-    if text is None:
-        return _SHOWN
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= _MOST_SHOWN:
-        raise Invalid(f"limit must be a number from 1 to {_MOST_SHOWN}.")
-    return int(text)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from emulator.errors import Invalid
+from emulator.members import members_of
 from emulator.smartlink.saml.partner import (
     STYLES,
     Acs,
@@ -37,17 +38,13 @@ _MOST_CERTIFICATES = 10
 _BY_HAND = ("entity_id", "acs_url", "slo_url", "certificate")
 
 
-def settings(given: object, before: SamlSettings) -> SamlSettings:
+def settings(body: object, before: SamlSettings) -> SamlSettings:
     """Return the SAML side of an application changed as ``saml`` in a body asks.
 
     Raises ``Invalid``, which names the member. What is not given stays as it was; ``metadata``
     replaces the service provider as a whole.
     """
-    if not isinstance(given, dict):
-        raise Invalid("saml must be a JSON object.")
-    for member in given:
-        if member not in MEMBERS:
-            raise Invalid(f"saml has no member {member!r}; it has {', '.join(MEMBERS)}.")
+    given = members_of(body, "saml", MEMBERS)
     style = given.get("entity_id_style", before.entity_id_style)
     if style not in STYLES:
         raise Invalid(f"saml.entity_id_style must be one of {', '.join(STYLES)}.")
