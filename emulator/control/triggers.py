@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from emulator import smartlink
 from emulator.errors import Invalid, NotFound
-from emulator.lucca import dialect, events, values, workflow
+from emulator.lucca import events, values
 from emulator.lucca.fields import Field, Kind
+from emulator.lucca.operations import guide, leave_requests
+from emulator.lucca.operations import timesheets as handing_in
+from emulator.lucca.operations.writing import Moment
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import absences, keys, people, records, timesheets
-from emulator.lucca.writing import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,7 +69,7 @@ def _create_user(db: Connection, data: Data, here: Services) -> Happened:
     if "department" in sent:
         del usual["departmentId"]
     body = {name: value for name, value in usual.items() if name.lower() not in sent} | dict(data)
-    user = dialect.write(Moment(db, now), None, body).user
+    user = guide.write(Moment(db, now), None, body).user
     return events.user_created(db, user, here)
 
 
@@ -79,8 +81,8 @@ def _approve_leave(db: Connection, data: Data, here: Services) -> Happened:
         from emulator.world import wishes
 
         key = wishes.leave_request(db, _somebody(db, person), here.clock.now())
-    verdict = workflow.Verdict(True, None, keys.first(db).contact_mail)
-    return workflow.approve(db, key, verdict, here)
+    verdict = leave_requests.Verdict(True, None, keys.first(db).contact_mail)
+    return leave_requests.approve(db, key, verdict, here)
 
 
 def _submit_timesheet(db: Connection, data: Data, here: Services) -> Happened:
@@ -91,7 +93,7 @@ def _submit_timesheet(db: Connection, data: Data, here: Services) -> Happened:
         from emulator.world import wishes
 
         key = wishes.timesheet(db, _somebody(db, person), here.clock.now())
-    return workflow.submit(db, key, here)
+    return handing_in.submit(db, key, here)
 
 
 TRIGGERS: dict[str, Trigger] = {

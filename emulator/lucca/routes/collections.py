@@ -9,7 +9,8 @@ from flask import request
 from werkzeug.exceptions import MethodNotAllowed
 
 from emulator.errors import Unsupported
-from emulator.lucca import dialect, envelope, events, query, writing
+from emulator.lucca import envelope, events, query
+from emulator.lucca.operations import guide, writing
 from emulator.lucca.projection import Follow, is_whole, project
 from emulator.lucca.resources import collection
 from emulator.lucca.resources.users import USERS
@@ -96,7 +97,7 @@ def _write(name: str, key: int | None) -> Response:
     with here.database.transaction() as db:
         at = writing.Moment(db, here.clock.now())
         if target is USERS and here.settings.dialect == "guide":
-            one, notices = dialect.write(at, key, body)
+            one, notices = guide.write(at, key, body)
             notice(notices)
         elif key is None:
             one = writing.create(at, target, body)

@@ -9,7 +9,9 @@ from flask import abort
 from werkzeug.exceptions import MethodNotAllowed
 
 from emulator.errors import Unsupported
-from emulator.lucca import envelope, workflow
+from emulator.lucca import envelope
+from emulator.lucca.operations import leave_requests
+from emulator.lucca.operations import timesheets as handing_in
 from emulator.lucca.resources.leave_requests import LEAVE_REQUESTS
 from emulator.lucca.resources.timesheets import TIMESHEETS
 from emulator.lucca.routes.answers import answer, located, notice
@@ -34,12 +36,12 @@ def approve(name: str, key: int) -> Response:
     if name.lower() != LEAVE_REQUESTS.path.lower():
         abort(404)
     known = caller(here.database)
-    asked = workflow.verdict(sent_object(), known.contact_mail)
+    asked = leave_requests.verdict(sent_object(), known.contact_mail)
     with here.database.transaction() as db:
         if asked.approved:
-            workflow.approve(db, key, asked, here)
+            leave_requests.approve(db, key, asked, here)
         else:
-            workflow.deny(db, key, asked, here)
+            leave_requests.deny(db, key, asked, here)
         (approval,) = records.record(db, LEAVE_REQUESTS, key)["approvals"]
     notice([_APPROVAL])
     head = envelope.header(known.name, here.clock.now())
@@ -64,9 +66,9 @@ def submit() -> Response:
     caller(here.database)
     body = sent_object()
     with here.database.transaction() as db:
-        keys = workflow.named(db, body)
+        keys = handing_in.named(db, body)
         for key in keys:
-            workflow.submit(db, key, here)
+            handing_in.submit(db, key, here)
         done = [records.record(db, TIMESHEETS, key) for key in keys]
     items = [
         {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from emulator.clock import local
 from emulator.errors import Invalid
-from emulator.lucca import writing
+from emulator.lucca.operations import writing
 from emulator.lucca.resources.departments import DEPARTMENTS
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import people
