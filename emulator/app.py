@@ -19,6 +19,7 @@ from emulator.errors import EmulatorError
 from emulator.faults import Faults
 from emulator.journal import Journal, Recorder
 from emulator.lucca import routes as lucca
+from emulator.lucca.routes.caseless import Caseless
 from emulator.lucca.routes.errors import say as say_lucca
 from emulator.smartlink import routes as smartlink
 from emulator.smartlink.routes.errors import say as say_smartlink
@@ -57,7 +58,8 @@ def create_app(config: Config, tenants: Tenants, journal: Journal) -> Flask:
 def service(config: Config, tenants: Tenants) -> WSGIApplication:
     """Return the whole service as one WSGI application."""
     journal = Journal(config, tenants)
-    app: WSGIApplication = Faults(create_app(config, tenants, journal).wsgi_app)
+    app: WSGIApplication = Caseless(create_app(config, tenants, journal).wsgi_app)
+    app = Faults(app)
     door = Door(Recorder(app, journal) if config.journal else app, tenants, config)
     return ProxyFix(door, x_host=1, x_port=1) if config.proxy_headers else door
 

@@ -16,7 +16,7 @@ from emulator.lucca import events, values
 from emulator.lucca.fields import Field, Kind
 from emulator.lucca.operations import guide, leave_requests
 from emulator.lucca.operations import timesheets as handing_in
-from emulator.lucca.operations.writing import Moment
+from emulator.lucca.operations.moment import Moment
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import absences, keys, people, records, timesheets
 
@@ -64,12 +64,12 @@ def _create_user(db: Connection, data: Data, here: Services) -> Happened:
 
     sent = {name.lower(): value for name, value in data.items()}
     named = newcomers.Named(_text(sent.get("firstname")), _text(sent.get("lastname")))
-    now = here.clock.now()
-    usual = newcomers.newcomer(db, named, now)
+    at = Moment(db, here)
+    usual = newcomers.newcomer(db, named, at.now)
     if "department" in sent:
         del usual["departmentId"]
     body = {name: value for name, value in usual.items() if name.lower() not in sent} | dict(data)
-    user = guide.write(Moment(db, now), None, body).user
+    user = guide.create(at, body)
     return events.user_created(db, user, here)
 
 

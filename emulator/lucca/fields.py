@@ -13,6 +13,7 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from emulator.lucca.evidence import Evidence
 from emulator.storage import Table, View
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ BASE = "http://lucca.invalid"
 """Stands for Lucca's base address in stored text (RFC 6761 §6.4: never a real host)."""
 
 Write = Literal["never", "create", "always"]
+Verb = Literal["create", "update", "delete", "update_many", "delete_many"]
+"""What may be done to a collection besides reading it; the last two by one call to the whole."""
+
+Generation = Literal["v2", "v3", "v4"]
+"""Which of Lucca's envelopes and query grammars an address speaks."""
 
 REFERENCE_MEMBERS = ("id", "name", "url")
 """What an entity inside another shows unless ``fields`` asks for more."""
@@ -68,6 +74,8 @@ class Field:
     also: tuple[str, ...] = ()
     """Other spellings that requests use (names are matched without case in any event)."""
     max_length: int = 4_000
+    evidence: Evidence | None = None
+    """How it is known, where that is not as the collection is."""
 
     @property
     def follows(self) -> bool:
@@ -99,7 +107,7 @@ class Scope:
 
 @dataclass(frozen=True, eq=False)
 class Collection:
-    """A v3 collection: its path, its fields, and what is particular to it."""
+    """A collection of Lucca's: its address, its fields, and what is particular to it."""
 
     path: str
     """As in ``/api/v3/<path>``."""
@@ -111,13 +119,23 @@ class Collection:
     select: str = ""
     """The view's text, of a collection that only shows what another table holds: it has the
     columns that ``table`` would, computed."""
+    generation: Generation = "v3"
+    root: str = "/api/v3"
+    """What stands before ``path``."""
     item_url: str = ""
-    """The ``url`` of a record, ending in ``{id}``; by default ``/api/v3/<path>/{id}``."""
+    """The ``url`` of a record, ending in ``{id}``; by default its address."""
+    key: Kind = Kind.INTEGER
+    """What an id is: a number, or a text."""
+    listed: bool = True
+    """Whether it has an address; if not, it is only seen through what points into it."""
     parameters: tuple[str, ...] = ()
     """Query keys that are neither reserved nor fields."""
-    writable: bool = False
+    filters: tuple[str, ...] = ()
+    """In v4, the fields that a list may be filtered by, as one value or several, with commas."""
+    verbs: frozenset[Verb] = frozenset()
     scope: Callable[[Mapping[str, str], datetime], Scope | None] = lambda _asked, _now: None
     rule: Callable[[Change], None] = lambda _change: None
+    evidence: Evidence = Evidence.DOCUMENTED
     source: str = ""
     """Where the shape is known from."""
 
@@ -164,7 +182,7 @@ class Collection:
 
     @cached_property
     def _url(self) -> str:
-        return BASE + (self.item_url or f"/api/v3/{self.path}/{{id}}").removesuffix("{id}")
+        return BASE + (self.item_url or f"{self.root}/{self.path}/{{id}}").removesuffix("{id}")
 
     def url_of(self, key: object) -> str:
         """Return the ``url`` of a record, as stored."""

@@ -6,7 +6,7 @@ the ``X-Emulator-Notice`` header. The ``lucca`` dialect never comes here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from emulator.clock import local
 from emulator.errors import Invalid
@@ -18,62 +18,58 @@ from emulator.tenancy.store import read_fact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from emulator.lucca.fields import Record
-    from emulator.storage import Connection
+    from emulator.lucca.operations.moment import Moment
 
 AUTHENTICATION_MODES = ("sso", "password", "sso_and_password")
 
 
-class Written(NamedTuple):
-    """A user created or changed, and what Lucca would have answered otherwise."""
-
-    user: Record
-    notices: list[str]
-
-
-def write(at: writing.Moment, key: int | None, body: Mapping[str, object]) -> Written:
-    """Create a user (``key`` is None) or change one, as the guide asks for it."""
-    guided = Guided(at.db, body)
-    if key is None:
-        guided.complete(at.now)
-        user = writing.create(at, USERS, guided.body)
-    else:
-        user = writing.update(at, USERS, key, guided.body)
+def create(at: Moment, body: Mapping[str, object]) -> Record:
+    """Create a user as the guide asks for one."""
+    guided = Guided(at, body)
+    guided.complete()
+    user = writing.create(at, USERS, guided.body)
     guided.keep(user["id"])
-    return Written(user, guided.notices)
+    return user
+
+
+def update(at: Moment, key: int, body: Mapping[str, object]) -> Record:
+    """Change a user as the guide asks for it."""
+    guided = Guided(at, body)
+    user = writing.update(at, USERS, key, guided.body)
+    guided.keep(user["id"])
+    return user
 
 
 class Guided:
     """A users body as the guide writes it, turned into one that Lucca documents."""
 
-    def __init__(self, db: Connection, body: Mapping[str, object]) -> None:
-        self._db = db
+    def __init__(self, at: Moment, body: Mapping[str, object]) -> None:
+        self._at = at
         self.body = dict(body)
-        self.notices: list[str] = []
         self.authentication_mode = self._take_mode()
         self._name_department()
 
-    def complete(self, now: datetime) -> None:
+    def complete(self) -> None:
         """Add what a create with only mail and names leaves out."""
         known = {key.lower() for key in self.body}
         defaults: dict[str, Any] = {
             "login": self.body.get("mail"),
-            "dtContractStart": f"{local(now).date()}T00:00:00",
-            **(read_fact(self._db, "lucca_defaults") or {}),
+            "dtContractStart": f"{local(self._at.now).date()}T00:00:00",
+            **(read_fact(self._at.db, "lucca_defaults") or {}),
         }
         added = [name for name in defaults if name.lower() not in known]
         self.body.update({name: defaults[name] for name in added})
         if added:
-            self.notices.append(
+            self._at.notices.append(
                 f"Lucca requires {', '.join(added)} to create a user and would answer 400."
             )
 
     def keep(self, user_id: int) -> None:
         """Store what Lucca's user has no place for."""
         if self.authentication_mode is not None:
-            people.set_authentication_mode(self._db, user_id, self.authentication_mode)
+            people.set_authentication_mode(self._at.db, user_id, self.authentication_mode)
 
     def _take_mode(self) -> str | None:
         mode = self.body.pop("authenticationMode", None)
@@ -81,7 +77,7 @@ class Guided:
             return None
         if mode not in AUTHENTICATION_MODES:
             raise Invalid(f"Property authenticationMode: one of {', '.join(AUTHENTICATION_MODES)}.")
-        self.notices.append(
+        self._at.notices.append(
             "Lucca has no authenticationMode on users (sign-in is set for the whole account)"
             " and would answer 400."
         )
@@ -92,10 +88,10 @@ class Guided:
         if not isinstance(name, str):
             return
         del self.body["department"]
-        found = people.id_by_name(self._db, DEPARTMENTS.table_name, name)
+        found = people.id_by_name(self._at.db, DEPARTMENTS.table_name, name)
         if found is None:
             raise Invalid(f"Property department: no department is named {name[:80]!r}.")
         self.body["departmentId"] = found
-        self.notices.append(
+        self._at.notices.append(
             "Lucca takes departmentId, not the name of a department, and would answer 400."
         )

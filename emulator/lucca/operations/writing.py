@@ -1,4 +1,4 @@
-"""Create and change a record: read the body, check it, apply the collection's rule, store it.
+"""Create, change, remove any record: read the body, check it, apply the rule, store it.
 
 A PUT is a patch: only the keys sent change. An unknown key or one that cannot be written is
 refused, and then nothing is changed. Sources: Lucca's user reference; LuccaSA/RestDrivenDomain.
@@ -6,7 +6,6 @@ refused, and then nothing is changed. Sources: Lucca's user reference; LuccaSA/R
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from emulator.errors import Invalid, NotFound
@@ -17,18 +16,10 @@ from emulator.lucca.store import records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from emulator.lucca.fields import Collection, Field, Record
+    from emulator.lucca.operations.moment import Moment
     from emulator.storage import Connection
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When a write happens, and in which transaction."""
-
-    db: Connection
-    now: datetime
 
 
 def create(at: Moment, target: Collection, body: Mapping[str, object]) -> Record:
@@ -41,21 +32,31 @@ def create(at: Moment, target: Collection, body: Mapping[str, object]) -> Record
     for field in target.fields:
         if field.required and one[field.name] is None:
             raise Invalid(f"Property {field.name} is required.")
-    target.rule(Change(db=at.db, now=at.now, before=None, record=one, sent=frozenset(sent)))
+    target.rule(_change(at, None, one, sent))
     records.add(at.db, target, [one])
     return one
 
 
-def update(at: Moment, target: Collection, key: int, body: Mapping[str, object]) -> Record:
+def update(at: Moment, target: Collection, key: Any, body: Mapping[str, object]) -> Record:
     """Change a record and return it whole. Raises ``NotFound``."""
     before = records.record(at.db, target, key)
     sent = read(at.db, target, body, creating=False)
     after = before | sent
-    target.rule(Change(db=at.db, now=at.now, before=before, record=after, sent=frozenset(sent)))
+    target.rule(_change(at, before, after, sent))
     records.replace(at.db, target, after)
     if after["name"] != before["name"]:
         records.rename(at.db, target, after, COLLECTIONS)
     return after
+
+
+def delete(at: Moment, target: Collection, key: Any) -> None:
+    """Remove a record. Raises ``NotFound``; what refers to it is for its own operation to see."""
+    records.record(at.db, target, key)
+    records.remove(at.db, target, key)
+
+
+def _change(at: Moment, before: Record | None, after: Record, sent: Record) -> Change:
+    return Change(db=at.db, now=at.now, before=before, record=after, sent=frozenset(sent))
 
 
 def read(

@@ -52,6 +52,7 @@ LEAVE_PERIODS = Collection(
     singular="LeavePeriod",
     table_name="lucca_leave_period",
     select=PERIODS,
+    listed=False,
     fields=(
         _ID,
         _NAME,

@@ -5,30 +5,26 @@ from __future__ import annotations
 from flask import Blueprint
 
 from emulator.lucca.routes import browser, collections, users, workflow
+from emulator.lucca.routes.table import mount
+
+ROUTES = (*users.ROUTES, *workflow.ROUTES)
+"""What is not a v3 collection as any other. These come first: they would read as an id."""
 
 
 def blueprint() -> Blueprint:
-    """Return all of Lucca's addresses."""
+    """Return all of Lucca's addresses, in small letters."""
     lucca = Blueprint("lucca", __name__, template_folder="../templates")
-    # Users' own addresses come first: they would read as an id otherwise.
-    lucca.add_url_rule("/api/v3/users/me", view_func=users.me)
-    lucca.add_url_rule("/api/v3/<name>", view_func=collections.list_records)
-    lucca.add_url_rule("/api/v3/<name>", view_func=collections.create_record, methods=["POST"])
-    lucca.add_url_rule("/api/v3/<name>/<int:key>", view_func=collections.show_record)
-    lucca.add_url_rule(
-        "/api/v3/<name>/<int:key>", view_func=collections.update_record, methods=["PUT"]
-    )
-    lucca.add_url_rule("/api/v3/<name>/<int:_key>", view_func=workflow.cancel, methods=["DELETE"])
-    lucca.add_url_rule(
-        "/api/v3/<name>/<int:key>/approvals", view_func=workflow.approve, methods=["POST"]
-    )
-    lucca.add_url_rule("/api/v3/timmitimesheets/remindable", view_func=workflow.remindable)
-    lucca.add_url_rule(
-        "/timmi/services/workflow/submit", view_func=workflow.submit, methods=["POST"]
-    )
-    lucca.add_url_rule(
-        "/timmi/services/workflow/<verb>", view_func=workflow.later, methods=["POST"]
-    )
+    mount(lucca, ROUTES)
+    for path, view, method in (
+        ("/api/v3/<name>", collections.list_records, "GET"),
+        ("/api/v3/<name>", collections.create_record, "POST"),
+        ("/api/v3/<name>", collections.update_records, "PUT"),
+        ("/api/v3/<name>", collections.delete_records, "DELETE"),
+        ("/api/v3/<name>/<key>", collections.show_record, "GET"),
+        ("/api/v3/<name>/<key>", collections.update_record, "PUT"),
+        ("/api/v3/<name>/<key>", collections.delete_record, "DELETE"),
+    ):
+        lucca.add_url_rule(path, view_func=view, methods=[method])
     lucca.add_url_rule("/identity/oidc/callback", "callback", browser.callback)
     lucca.add_url_rule("/auth/oidc/callback", "callback", browser.callback)
     lucca.add_url_rule("/identity/login", "home", browser.home)

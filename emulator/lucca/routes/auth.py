@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from emulator.errors import Unauthenticated
+from emulator.lucca.principal import Principal
 from emulator.lucca.store import keys
+from emulator.services import services
 
 if TYPE_CHECKING:
     from emulator.storage import Database
@@ -24,8 +26,8 @@ _HEADER = re.compile(
 )
 
 
-def caller(database: Database) -> keys.ApiKey:
-    """Return the API key of this request, or raise ``Unauthenticated`` with what is wrong."""
+def caller() -> Principal:
+    """Return who calls, by the API key sent, or raise ``Unauthenticated`` with what is wrong."""
     sent = request.headers.get("Authorization")
     if sent is None:
         raise Unauthenticated(
@@ -37,12 +39,15 @@ def caller(database: Database) -> keys.ApiKey:
             "The Authorization header does not read 'lucca application=<API key>',"
             " where the key is a GUID."
         )
+    database = services().database
     found = database.known("api keys", lambda: _all(database)).get(match[2].lower())
     if found is None:
         raise Unauthenticated("This API key is not known to this account.")
     return found
 
 
-def _all(database: Database) -> dict[str, keys.ApiKey]:
+def _all(database: Database) -> dict[str, Principal]:
     with database.read() as db:
-        return {one.key: one for one in keys.every(db)}
+        return {
+            one.key: Principal(one.name, one.contact_mail, one.role_id) for one in keys.every(db)
+        }

@@ -13,16 +13,31 @@ from flask import request
 
 from emulator.errors import Invalid
 
+_MOST = 1_000
+
 
 def sent_object() -> dict[str, Any]:
     """Return the object sent."""
+    body = _sent()
+    if not isinstance(body, dict):
+        raise Invalid("The body must be one JSON object.")
+    return body
+
+
+def sent_objects() -> list[dict[str, Any]]:
+    """Return the objects sent, in a list."""
+    body = _sent()
+    if not isinstance(body, list) or not all(isinstance(one, dict) for one in body):
+        raise Invalid("The body must be a list of JSON objects.")
+    if not 0 < len(body) <= _MOST:
+        raise Invalid(f"The body must be a list of 1 to {_MOST} objects.")
+    return body
+
+
+def _sent() -> Any:
     text = request.get_data(cache=False).removeprefix(codecs.BOM_UTF8)
     try:
         body = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise Invalid(f"The body is not JSON: {error}.") from None
-    if isinstance(body, dict) and set(body) == {"data"}:
-        body = body["data"]
-    if not isinstance(body, dict):
-        raise Invalid("The body must be one JSON object.")
-    return body
+    return body["data"] if isinstance(body, dict) and set(body) == {"data"} else body

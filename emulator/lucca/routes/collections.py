@@ -1,137 +1,174 @@
-"""One set of routes for every v3 collection: list, show, create, change."""
+"""One set of addresses for every v3 collection: list, show, create, change, remove."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import orjson
 from flask import request
 from werkzeug.exceptions import MethodNotAllowed
 
-from emulator.errors import Unsupported
-from emulator.lucca import envelope, events, query
-from emulator.lucca.operations import guide, writing
-from emulator.lucca.projection import Follow, is_whole, project
-from emulator.lucca.resources import collection
-from emulator.lucca.resources.users import USERS
+from emulator.errors import Forbidden, Invalid, NotFound, Unsupported
+from emulator.lucca import envelope, query, reading
+from emulator.lucca.fields import Kind
+from emulator.lucca.operations import registry
+from emulator.lucca.operations.moment import Moment
+from emulator.lucca.resources import LATER, collection
 from emulator.lucca.routes.answers import answer, located, notice
 from emulator.lucca.routes.auth import caller
-from emulator.lucca.routes.bodies import sent_object
-from emulator.lucca.store import records
+from emulator.lucca.routes.bodies import sent_object, sent_objects
 from emulator.services import services
 
 if TYPE_CHECKING:
     from flask import Response
 
-    from emulator.lucca.fields import Collection, Record
-    from emulator.lucca.query import Query
+    from emulator.lucca.fields import Collection, Verb
+    from emulator.lucca.principal import Principal
     from emulator.lucca.tree import Tree
-    from emulator.storage import Connection
 
-_LATER = frozenset(
-    {
-        "leaves", "leaveperiods", "leaverequestfactory", "timeentries",
-        "expenseclaims", "expensetempitems", "expenseclaimitems", "axes", "axissections",
-        "userlogs", "extensionuserdefinitions", "files", "permissions", "services",
-        "sickleavecertificates",
-    }
-)  # fmt: skip
-"""Collections that Lucca has and the emulator has not, yet."""
+_METHODS: dict[Verb, str] = {
+    "create": "POST",
+    "update": "PUT",
+    "delete": "DELETE",
+    "update_many": "PUT",
+    "delete_many": "DELETE",
+}
+_TO_ONE = ("update", "delete")
 
 
 def list_records(name: str) -> Response:
     """``GET /api/v3/<name>``: a page of records."""
     here = services()
-    key = caller(here.database)
+    by = caller()
     target = _target(name)
     now = here.clock.now()
     asked = query.parse(target, request.args.items(multi=True), now, collection)
     named = {name.lower(): text for name, text in request.args.items()}
-    within = records.Within(collection, target.scope(named, now))
+    scope = reading.both(target.scope(named, now), by.sees(target))
     with here.database.read() as db:
-        count = records.count(db, target, asked, within) if asked.wants_count else None
-        items = _page(db, target, asked, within) if asked.wants_items else None
+        found = reading.page(db, target, asked, scope)
     guided = here.settings.dialect == "guide"
-    if guided and items is not None:
+    if guided and found.items is not None:
         notice([envelope.TOP_LEVEL_NOTICE])
-    head = envelope.header(key.name, now)
-    shown = located(items) if items is not None else None
-    return answer(envelope.listing(head, shown, count, twice=guided))
+    items = None if found.items is None else located(found.items)
+    head = envelope.header(by.name, now)
+    return answer(envelope.listing(head, items, found.count, twice=guided))
 
 
-def show_record(name: str, key: int) -> Response:
+def show_record(name: str, key: str) -> Response:
     """``GET /api/v3/<name>/<id>``: one record, whole unless ``fields`` asks for less."""
-    here = services()
-    known = caller(here.database)
+    by = caller()
     target = _target(name)
-    with here.database.read() as db:
-        data = shown(db, target, key)
-    return answer(envelope.record(envelope.header(known.name, here.clock.now()), located(data)))
-
-
-def shown(db: Connection, target: Collection, key: int) -> bytes:
-    """Return a record as JSON, with what the request's ``fields`` name, or whole."""
-    data = records.doc(db, target, key)
-    tree = _tree(target)
-    return data if tree is None else _picked(db, target, orjson.loads(data), tree)
+    tree = tree_of(target)
+    with services().database.read() as db:
+        data = reading.one(db, target, _key(target, key), tree)
+    return record_of(by, data)
 
 
 def create_record(name: str) -> Response:
     """``POST /api/v3/<name>``: add a record. Answers 200, as Lucca does."""
-    return _write(name, None)
-
-
-def update_record(name: str, key: int) -> Response:
-    """``PUT /api/v3/<name>/<id>``: change the fields sent."""
-    return _write(name, key)
-
-
-def _write(name: str, key: int | None) -> Response:
-    here = services()
-    known = caller(here.database)
-    target = _target(name)
-    if not target.writable:
-        raise MethodNotAllowed(valid_methods=["GET"])
-    tree = _tree(target)
+    by, target = _writer(name, "create")
+    tree = tree_of(target)
     body = sent_object()
-    with here.database.transaction() as db:
-        at = writing.Moment(db, here.clock.now())
-        if target is USERS and here.settings.dialect == "guide":
-            one, notices = guide.write(at, key, body)
-            notice(notices)
-        elif key is None:
-            one = writing.create(at, target, body)
-        else:
-            one = writing.update(at, target, key, body)
-        if target is USERS and key is None:
-            events.user_created(db, one, here)
-        data = _picked(db, target, one, tree) if tree is not None else orjson.dumps(one)
-    return answer(envelope.record(envelope.header(known.name, at.now), located(data)))
+    with services().database.transaction() as db:
+        at = Moment(db, services(), by)
+        data = reading.written(db, target, registry.create(at, target, body), tree)
+    notice(at.notices)
+    return record_of(by, data)
 
 
-def _target(name: str) -> Collection:
-    if name.lower() in _LATER:
-        raise Unsupported(f"/api/v3/{name} is not emulated yet.")
-    return collection(name)
+def update_record(name: str, key: str) -> Response:
+    """``PUT /api/v3/<name>/<id>``: change the fields sent."""
+    by, target = _writer(name, "update")
+    tree = tree_of(target)
+    body = sent_object()
+    with services().database.transaction() as db:
+        at = Moment(db, services(), by)
+        changed = registry.update(at, target, _key(target, key), body)
+        data = reading.written(db, target, changed, tree)
+    notice(at.notices)
+    return record_of(by, data)
 
 
-def _tree(target: Collection) -> Tree | None:
+def delete_record(name: str, key: str) -> Response:
+    """``DELETE /api/v3/<name>/<id>``: remove a record. Answers 200 with nothing."""
+    by, target = _writer(name, "delete")
+    with services().database.transaction() as db:
+        at = Moment(db, services(), by)
+        registry.delete(at, target, _key(target, key))
+    notice(at.notices)
+    return answer(b"")
+
+
+def update_records(name: str) -> Response:
+    """``PUT /api/v3/<name>``: change several records, all or none; each is named by its id."""
+    by, target = _writer(name, "update_many")
+    tree = tree_of(target)
+    bodies = [(_sent_key(target, one), one) for one in sent_objects()]
+    with services().database.transaction() as db:
+        at = Moment(db, services(), by)
+        changed = [registry.update(at, target, key, body) for key, body in bodies]
+        items = b",".join(reading.written(db, target, one, tree) for one in changed)
+    notice(at.notices)
+    head = envelope.header(by.name, at.now)
+    return answer(envelope.listing(head, located(items), None, twice=False))
+
+
+def delete_records(name: str) -> Response:
+    """``DELETE /api/v3/<name>``: remove the records whose ids are sent, all or none."""
+    by, target = _writer(name, "delete_many")
+    keys = [_sent_key(target, one) for one in sent_objects()]
+    with services().database.transaction() as db:
+        at = Moment(db, services(), by)
+        for key in keys:
+            registry.delete(at, target, key)
+    notice(at.notices)
+    return answer(b"")
+
+
+def record_of(by: Principal, data: bytes) -> Response:
+    """Answer with one record, wrapped."""
+    return answer(envelope.record(envelope.header(by.name, services().clock.now()), located(data)))
+
+
+def tree_of(target: Collection) -> Tree | None:
+    """Return what the request's ``fields`` name; None for a record as it is shown by default."""
     return query.fields_tree(target, request.args.getlist("fields"), collection)
 
 
-def _page(db: Connection, target: Collection, asked: Query, within: records.Within) -> bytes:
-    if asked.tree is None:
-        return records.short(db, target, asked, within)
-    page = records.full(db, target, asked, within)
-    if is_whole(asked.tree, target):
-        return page
-    found = orjson.loads(b"[%b]" % page)
-    return orjson.dumps(project(found, asked.tree, target, _follow(db)))[1:-1]
+def _target(name: str) -> Collection:
+    if name in LATER:
+        raise Unsupported(f"/api/v3/{name} is not emulated yet.")
+    found = collection(name)
+    if not found.listed:
+        raise Unsupported(f"/api/v3/{name} has no documented address, and is not emulated.")
+    return found
 
 
-def _picked(db: Connection, target: Collection, one: Record, tree: Tree) -> bytes:
-    return orjson.dumps(project([one], tree, target, _follow(db))[0])
+def _writer(name: str, verb: Verb) -> tuple[Principal, Collection]:
+    by = caller()
+    target = _target(name)
+    if verb not in target.verbs:
+        to_one = verb in _TO_ONE
+        open_to = {_METHODS[one] for one in target.verbs if (one in _TO_ONE) == to_one}
+        raise MethodNotAllowed(valid_methods=sorted({"GET", *open_to}))
+    if not by.may(verb, target):
+        raise Forbidden(f"{by.name} may not {verb.split('_')[0]} a {target.singular}.")
+    return by, target
 
 
-def _follow(db: Connection) -> Follow:
-    return Follow(collection, lambda target, ids: records.by_ids(db, target, ids))
+def _key(target: Collection, text: str) -> Any:
+    """Return an id from an address."""
+    if target.key is Kind.TEXT:
+        return text
+    if not (text.isascii() and text.isdigit()):
+        raise NotFound(target.singular, text)
+    return int(text)
+
+
+def _sent_key(target: Collection, body: dict[str, Any]) -> Any:
+    sent = {name.lower(): value for name, value in body.items()}.get("id")
+    if target.key is Kind.TEXT and isinstance(sent, str):
+        return sent
+    if isinstance(sent, int) and not isinstance(sent, bool):
+        return sent
+    raise Invalid("To change or remove several records, send a list of objects with an id.")

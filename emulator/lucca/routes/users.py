@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.errors import NotFound
-from emulator.lucca import envelope
+from emulator.lucca import reading, shapes
+from emulator.lucca.evidence import Evidence
 from emulator.lucca.resources.users import USERS
-from emulator.lucca.routes.answers import answer, located, notice
+from emulator.lucca.routes.answers import notice
 from emulator.lucca.routes.auth import caller
-from emulator.lucca.routes.collections import shown
+from emulator.lucca.routes.collections import record_of, tree_of
+from emulator.lucca.routes.table import FIELDS, Route
 from emulator.lucca.store import people
 from emulator.services import services
 
@@ -27,11 +29,25 @@ def me() -> Response:
     no such user.
     """
     here = services()
-    key = caller(here.database)
+    by = caller()
+    tree = tree_of(USERS)
     notice([_NOT_A_PERSON])
     with here.database.read() as db:
-        contact = people.id_by_mail(db, key.contact_mail)
+        contact = people.id_by_mail(db, by.mail)
         if here.settings.dialect == "lucca" or contact is None:
             raise NotFound(USERS.singular, "me")
-        data = shown(db, USERS, contact)
-    return answer(envelope.record(envelope.header(key.name, here.clock.now()), located(data)))
+        data = reading.one(db, USERS, contact, tree)
+    return record_of(by, data)
+
+
+ROUTES = (
+    Route(
+        path="/api/v3/users/me",
+        view=me,
+        summary="The person who is calling",
+        source="Lucca's own front end; a client that checks who it is",
+        evidence=Evidence.SEEN,
+        parameters=(FIELDS,),
+        answer=shapes.record_of(shapes.ref(USERS)),
+    ),
+)

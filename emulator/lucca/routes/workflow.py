@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import orjson
-from flask import abort
-from werkzeug.exceptions import MethodNotAllowed
 
-from emulator.errors import Unsupported
-from emulator.lucca import envelope
+from emulator.lucca import shapes
 from emulator.lucca.operations import leave_requests
 from emulator.lucca.operations import timesheets as handing_in
 from emulator.lucca.resources.leave_requests import LEAVE_REQUESTS
@@ -17,6 +14,8 @@ from emulator.lucca.resources.timesheets import TIMESHEETS
 from emulator.lucca.routes.answers import answer, located, notice
 from emulator.lucca.routes.auth import caller
 from emulator.lucca.routes.bodies import sent_object
+from emulator.lucca.routes.collections import record_of
+from emulator.lucca.routes.table import Route
 from emulator.lucca.store import records
 from emulator.services import services
 
@@ -26,17 +25,13 @@ if TYPE_CHECKING:
 _APPROVAL = (
     "Lucca documents no body for this answer; the approval that was made is the emulator's choice."
 )
-_LATER_VERBS = ("approve", "deny", "cancel", "invalidate", "remind")
-_OF_A_RECORD = ("GET", "HEAD", "OPTIONS", "PUT")
 
 
-def approve(name: str, key: int) -> Response:
+def approve(key: int) -> Response:
     """``POST /api/v3/leaveRequests/<id>/approvals``: approve or deny a leave request."""
     here = services()
-    if name.lower() != LEAVE_REQUESTS.path.lower():
-        abort(404)
-    known = caller(here.database)
-    asked = leave_requests.verdict(sent_object(), known.contact_mail)
+    by = caller()
+    asked = leave_requests.verdict(sent_object(), by.mail)
     with here.database.transaction() as db:
         if asked.approved:
             leave_requests.approve(db, key, asked, here)
@@ -44,16 +39,7 @@ def approve(name: str, key: int) -> Response:
             leave_requests.deny(db, key, asked, here)
         (approval,) = records.record(db, LEAVE_REQUESTS, key)["approvals"]
     notice([_APPROVAL])
-    head = envelope.header(known.name, here.clock.now())
-    return answer(envelope.record(head, orjson.dumps(approval)))
-
-
-def cancel(name: str, _key: int) -> Response:
-    """``DELETE /api/v3/leaveRequests/<id>``: Lucca begins to cancel the leave; not yet here."""
-    if name.lower() != LEAVE_REQUESTS.path.lower():
-        raise MethodNotAllowed(valid_methods=_OF_A_RECORD)
-    caller(services().database)
-    raise Unsupported("Cancelling a leave request is not emulated yet.")
+    return record_of(by, orjson.dumps(approval))
 
 
 def submit() -> Response:
@@ -63,7 +49,7 @@ def submit() -> Response:
     Lucca's older OpenAPI document; that an item's status 0 is success is taken from there.
     """
     here = services()
-    caller(here.database)
+    caller()
     body = sent_object()
     with here.database.transaction() as db:
         keys = handing_in.named(db, body)
@@ -83,15 +69,52 @@ def submit() -> Response:
     return answer(located(orjson.dumps({"Status": 200, "Message": None, "Items": items})))
 
 
-def later(verb: str) -> Response:
-    """``POST /timmi/services/workflow/<verb>``: what else Lucca does with timesheets."""
-    if verb not in _LATER_VERBS:
-        abort(404)
-    caller(services().database)
-    raise Unsupported(f"/timmi/services/workflow/{verb} is not emulated yet.")
+_DONE = {
+    "type": "object",
+    "properties": {
+        "Status": {"const": 200},
+        "Message": {"type": "null"},
+        "Items": {"type": "array", "items": {"type": "object"}},
+    },
+    "required": ["Status", "Message", "Items"],
+}
+_WORKFLOW = "Lucca, Timmi Timesheet, workflow"
 
-
-def remindable() -> Response:
-    """``GET /api/v3/timmitimesheets/remindable``: the timesheets that are due."""
-    caller(services().database)
-    raise Unsupported("/api/v3/timmitimesheets/remindable is not emulated yet.")
+ROUTES = (
+    Route(
+        method="POST",
+        path="/api/v3/leaverequests/<int:key>/approvals",
+        view=approve,
+        summary="Approve or deny a leave request",
+        source="Lucca, Timmi Absences, leave requests",
+        answer=shapes.record_of({"type": "object"}),
+    ),
+    Route(
+        method="DELETE",
+        path="/api/v3/leaverequests/<int:key>",
+        summary="Cancel a leave request",
+        source="Lucca, Timmi Absences, leave requests",
+    ),
+    Route(
+        path="/api/v3/timmitimesheets/remindable",
+        summary="The timesheets that are due",
+        source="Lucca, Timmi Timesheet, timesheets",
+    ),
+    Route(
+        method="POST",
+        path="/timmi/services/workflow/submit",
+        view=submit,
+        summary="Hand in timesheets",
+        source=_WORKFLOW,
+        answer=_DONE,
+    ),
+    *(
+        Route(
+            method="POST",
+            path=f"/timmi/services/workflow/{verb}",
+            summary=f"Timesheets: {verb}",
+            source=_WORKFLOW,
+        )
+        for verb in ("approve", "deny", "cancel", "invalidate", "remind")
+    ),
+)

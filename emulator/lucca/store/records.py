@@ -142,6 +142,11 @@ def replace(db: Connection, collection: Collection, one: Record) -> None:
     db.execute(f"UPDATE {collection.table_name} SET {columns} WHERE id = ?", (*values, key))
 
 
+def remove(db: Connection, collection: Collection, key: Any) -> None:
+    """Forget a record."""
+    db.execute(f"DELETE FROM {collection.table_name} WHERE id = ?", (key,))
+
+
 def refresh(
     db: Connection, collection: Collection, names: Sequence[str], rows: Iterable[tuple[Any, ...]]
 ) -> None:

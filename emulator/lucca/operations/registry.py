@@ -1,0 +1,51 @@
+"""Which operation a verb means for each collection: its own, else the one that fits any."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from emulator.lucca.operations import users, writing
+from emulator.lucca.resources.users import USERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from emulator.lucca.fields import Collection, Record
+    from emulator.lucca.operations.moment import Moment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operations:
+    """What changes the records of a collection, for the verbs that it is open to."""
+
+    create: Callable[[Moment, Mapping[str, object]], Record] | None = None
+    update: Callable[[Moment, Any, Mapping[str, object]], Record] | None = None
+    delete: Callable[[Moment, Any], None] | None = None
+
+
+_OWN: dict[Collection, Operations] = {
+    USERS: Operations(create=users.create, update=users.update),
+}
+_ANY = Operations()
+
+
+def create(at: Moment, target: Collection, body: Mapping[str, object]) -> Record:
+    """Add a record and return it whole."""
+    own = _OWN.get(target, _ANY).create
+    return own(at, body) if own else writing.create(at, target, body)
+
+
+def update(at: Moment, target: Collection, key: Any, body: Mapping[str, object]) -> Record:
+    """Change a record and return it whole."""
+    own = _OWN.get(target, _ANY).update
+    return own(at, key, body) if own else writing.update(at, target, key, body)
+
+
+def delete(at: Moment, target: Collection, key: Any) -> None:
+    """Remove a record."""
+    own = _OWN.get(target, _ANY).delete
+    if own:
+        own(at, key)
+    else:
+        writing.delete(at, target, key)

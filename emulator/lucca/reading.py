@@ -1,0 +1,71 @@
+"""What somebody is shown of a collection: a page, a count, one record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from emulator.lucca.fields import Scope
+from emulator.lucca.projection import Follow, is_whole, project
+from emulator.lucca.resources import collection
+from emulator.lucca.store import records
+
+if TYPE_CHECKING:
+    from emulator.lucca.fields import Collection, Record
+    from emulator.lucca.query import Query
+    from emulator.lucca.tree import Tree
+    from emulator.storage import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The inside of a JSON list, and how many there are on all pages; None where not asked for."""
+
+    items: bytes | None
+    count: int | None
+
+
+def page(db: Connection, target: Collection, asked: Query, scope: Scope | None) -> Page:
+    """Return what a list request asks for, as JSON that is ready to send."""
+    within = records.Within(collection, scope)
+    count = records.count(db, target, asked, within) if asked.wants_count else None
+    return Page(_items(db, target, asked, within) if asked.wants_items else None, count)
+
+
+def both(one: Scope | None, other: Scope | None) -> Scope | None:
+    """Return the scope of what is in two scopes."""
+    if one is None or other is None:
+        return one or other
+    return Scope(sql=f"({one.sql}) AND ({other.sql})", values=(*one.values, *other.values))
+
+
+def one(db: Connection, target: Collection, key: Any, tree: Tree | None) -> bytes:
+    """Return a record as JSON, whole or with what ``fields`` name. Raises ``NotFound``."""
+    data = records.doc(db, target, key)
+    return data if tree is None else picked(db, target, orjson.loads(data), tree)
+
+
+def written(db: Connection, target: Collection, record: Record, tree: Tree | None) -> bytes:
+    """Return a record that was just written, likewise."""
+    return orjson.dumps(record) if tree is None else picked(db, target, record, tree)
+
+
+def picked(db: Connection, target: Collection, record: Record, tree: Tree) -> bytes:
+    """Return what ``fields`` name of a record."""
+    return orjson.dumps(project([record], tree, target, _follow(db))[0])
+
+
+def _items(db: Connection, target: Collection, asked: Query, within: records.Within) -> bytes:
+    if asked.tree is None:
+        return records.short(db, target, asked, within)
+    whole = records.full(db, target, asked, within)
+    if is_whole(asked.tree, target):
+        return whole
+    found = orjson.loads(b"[%b]" % whole)
+    return orjson.dumps(project(found, asked.tree, target, _follow(db)))[1:-1]
+
+
+def _follow(db: Connection) -> Follow:
+    return Follow(collection, lambda target, ids: records.by_ids(db, target, ids))
