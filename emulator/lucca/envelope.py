@@ -14,6 +14,7 @@ from emulator.clock import local
 from emulator.lucca.fields import BASE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 TOP_LEVEL_NOTICE = "Lucca has no items at the top level of a v3 list; read data.items."
@@ -49,3 +50,14 @@ def listing(head: bytes, items: bytes | None, count: int | None, *, twice: bool)
         members.append(b'"count":%d' % count)
     repeated = b',"items":[%b]' % items if twice and items is not None else b""
     return b'{"header":%b,"data":{%b}%b}' % (head, b",".join(members), repeated)
+
+
+def old_listing(items: bytes, count: int) -> bytes:
+    """Wrap a list as v1 and v2 do: ``data`` is the list itself."""
+    return b'{"header":{"paging":{"count":%d}},"data":[%b]}' % (count, items)
+
+
+def new_listing(items: bytes, root: Mapping[str, object]) -> bytes:
+    """Wrap a list as v4 does; ``root`` are the members asked for beside ``items``."""
+    asked = b"".join(b',"%b":%b' % (name.encode(), orjson.dumps(root[name])) for name in root)
+    return b'{"items":[%b]%b}' % (items, asked)

@@ -78,6 +78,11 @@ class Field:
     """How it is known, where that is not as the collection is."""
 
     @property
+    def is_ordered(self) -> bool:
+        """Whether one value comes before another."""
+        return self.kind not in (Kind.REFERENCE, Kind.REFERENCES, Kind.OBJECT)
+
+    @property
     def follows(self) -> bool:
         """Whether ``fields`` and filters may go on through it to the record it points to."""
         return self.kind in (Kind.REFERENCE, Kind.REFERENCES)
@@ -132,6 +137,9 @@ class Collection:
     """Query keys that are neither reserved nor fields."""
     filters: tuple[str, ...] = ()
     """In v4, the fields that a list may be filtered by, as one value or several, with commas."""
+    default_limit: int = 10
+    max_limit: int = 100
+    """Of a page, in v4."""
     verbs: frozenset[Verb] = frozenset()
     scope: Callable[[Mapping[str, str], datetime], Scope | None] = lambda _asked, _now: None
     rule: Callable[[Change], None] = lambda _change: None

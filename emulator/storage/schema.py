@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from emulator.storage.database import Connection
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Kept in each file's ``user_version``; a file of a higher one is refused, not guessed at."""
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "524179f9cd098b5695099e1f4478d06a0155e2ac3ed674bef69c51feb469d5b0"
+DIGEST = "e270ad0db65342717510e4112da2aa47a9740259c35d3d9226d5c96b8e2d8be0"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

@@ -1,4 +1,4 @@
-"""The v3 collections, one file each; a new one is a file, a line here and a test."""
+"""The collections, one file each; a new one is a file, a line here and a test."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from emulator.lucca.resources.organisation import (
     CALENDARS,
     CULTURES,
     LEGAL_ENTITIES,
+    OCCUPATION_CATEGORIES,
     ROLES,
     WORK_CYCLES,
 )
@@ -31,6 +32,7 @@ COLLECTIONS = (
     LEAVE_PERIODS,
     LEAVE_REQUESTS,
     TIMESHEETS,
+    OCCUPATION_CATEGORIES,
 )
 
 LATER = frozenset(
@@ -43,7 +45,9 @@ LATER = frozenset(
 )  # fmt: skip
 """Names under ``/api/v3`` that Lucca has and the emulator has not, yet."""
 
-_BY_PATH = {one.path.lower(): one for one in COLLECTIONS}
+V4 = tuple(one for one in COLLECTIONS if one.generation == "v4" and one.listed)
+
+_BY_PATH = {one.path.lower(): one for one in COLLECTIONS if one.generation == "v3"}
 
 
 def collection(path: str) -> Collection:

@@ -1,10 +1,11 @@
-"""The small collections that a user points to. Read only for now.
+"""The small collections that a user points to.
 
 Source: the ``url`` of the references in Lucca's user examples, and clients that read them.
 """
 
 from __future__ import annotations
 
+from emulator.lucca.evidence import Evidence
 from emulator.lucca.fields import Collection, Field, Kind
 
 _ID = Field(name="id", kind=Kind.INTEGER, short=True, column=True)
@@ -57,4 +58,15 @@ WORK_CYCLES = Collection(
     table_name="lucca_work_cycle",
     fields=(_ID, _NAME, _URL),
     source="clients reading /api/v3/workcycles",
+)
+
+OCCUPATION_CATEGORIES = Collection(
+    path="occupation-categories",
+    singular="OccupationCategory",
+    table_name="lucca_occupation_category",
+    generation="v4",
+    root="/organization/structure/api",
+    fields=(_ID, _NAME, _CODE),
+    source="a client reading occupation-categories beside establishments",
+    evidence=Evidence.SEEN,
 )

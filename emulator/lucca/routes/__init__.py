@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from flask import Blueprint
 
-from emulator.lucca.routes import browser, collections, users, workflow
+from emulator.lucca.resources import V4
+from emulator.lucca.resources.users import USERS
+from emulator.lucca.routes import browser, collections, users, v2, v4, workflow
 from emulator.lucca.routes.table import mount
 
-ROUTES = (*users.ROUTES, *workflow.ROUTES)
+ROUTES = (
+    *users.ROUTES,
+    *workflow.ROUTES,
+    *v2.of("users", USERS),
+    *chain.from_iterable(map(v4.of, V4)),
+)
 """What is not a v3 collection as any other. These come first: they would read as an id."""
 
 

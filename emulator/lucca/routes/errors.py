@@ -1,7 +1,9 @@
-"""Lucca's v3 words for what went wrong: ``{"Status": 400, "Message": "…"}``.
+"""Lucca's words for what went wrong, in each generation of its API.
 
-Source: the error models of Lucca's older OpenAPI document (PascalCase). Three other forms are
-known of newer services and of LuccaSA/RestDrivenDomain; v3 of the product is taken to use this.
+v2 and v3: ``{"Status": 400, "Message": "…"}`` (PascalCase), from the error models of Lucca's older
+OpenAPI document. Three other forms are known of newer services and of LuccaSA/RestDrivenDomain; v3
+of the product is taken to use this. v4 and later: problem+json, as Lucca's documentation of its
+newer API has it, whose types point into RFC 7231 and RFC 7235.
 """
 
 from __future__ import annotations
@@ -17,17 +19,17 @@ from emulator import pages
 from emulator.errors import Conflict, EmulatorError, Unauthenticated, Unsupported
 from emulator.lucca.routes.answers import JSON, announce
 from emulator.lucca.routes.browser import ROOTS
+from emulator.services import current, services
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 
 def say(error: Exception) -> ResponseReturnValue:
-    """Say any error as Lucca's v3 does; on Lucca's own pages, as a page."""
+    """Say any error as Lucca does; on Lucca's own pages, as a page."""
     if request.path.startswith(ROOTS):
         return pages.say(error)
     response = _response(error)
-    response.headers["Content-Type"] = JSON
     announce(response)
     if isinstance(error, Unauthenticated):
         # The live service sends a challenge: browsers show their own login box for it.
@@ -38,7 +40,7 @@ def say(error: Exception) -> ResponseReturnValue:
 
 
 def _response(error: Exception) -> Response:
-    if isinstance(error, Conflict):  # v3 knows no 409
+    if isinstance(error, Conflict):  # Lucca knows no 409
         return _body(HTTPStatus.BAD_REQUEST, str(error))
     if isinstance(error, EmulatorError):
         return _body(HTTPStatus(pages.status_of(error)), str(error))
@@ -55,4 +57,32 @@ def _response(error: Exception) -> Response:
 
 def _body(status: HTTPStatus, message: str) -> Response:
     text = message.encode("utf-8", "replace").decode()
-    return Response(orjson.dumps({"Status": status.value, "Message": text}), status=status)
+    if request.path.startswith(_OLDER):
+        body = orjson.dumps({"Status": status.value, "Message": text})
+        return Response(body, status=status, content_type=JSON)
+    body = orjson.dumps(
+        {
+            "type": _TYPES.get(status, _BASE_TYPE),
+            "title": status.phrase,
+            "status": status.value,
+            "detail": text,
+            "instance": request.path,
+            "extensions": {"traceId": services().correlation_id} if current.get(None) else {},
+        }
+    )
+    return Response(body, status=status, content_type="application/problem+json")
+
+
+_OLDER = ("/api/", "/timmi/")
+"""Where v2 and v3 are; Timmi's workflow is of their age."""
+
+_BASE_TYPE = "https://tools.ietf.org/html/rfc7231#section-6"
+_TYPES = {
+    HTTPStatus.BAD_REQUEST: f"{_BASE_TYPE}.5.1",
+    HTTPStatus.UNAUTHORIZED: "https://tools.ietf.org/html/rfc7235#section-3.1",
+    HTTPStatus.FORBIDDEN: f"{_BASE_TYPE}.5.3",
+    HTTPStatus.NOT_FOUND: f"{_BASE_TYPE}.5.4",
+    HTTPStatus.METHOD_NOT_ALLOWED: f"{_BASE_TYPE}.5.5",
+    HTTPStatus.INTERNAL_SERVER_ERROR: f"{_BASE_TYPE}.6.1",
+}
+"""RFC 7231 §6.5 and §6.6, RFC 7235 §3.1."""

@@ -1,0 +1,72 @@
+"""Lucca's v2: the grammar of v3, another wrapping, a list in ``data``.
+
+Source: Lucca's API reference, "API generations"; clients that read ``/api/expenseNatures`` and
+``/api/leaves``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+
+from emulator.lucca import envelope, query, reading, shapes
+from emulator.lucca.fields import Kind
+from emulator.lucca.resources import collection
+from emulator.lucca.routes.answers import answer, located
+from emulator.lucca.routes.auth import caller
+from emulator.lucca.routes.collections import tree_of
+from emulator.lucca.routes.table import FIELDS, Route
+from emulator.lucca.store import records
+from emulator.services import services
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from emulator.lucca.fields import Collection
+
+
+def of(name: str, target: Collection, **known: Any) -> tuple[Route, Route]:
+    """Return the addresses ``/api/<name>`` and ``/api/<name>/<id>`` of a collection."""
+    whole = f"/api/{name}".lower()
+    one = f"{whole}/<{'int:' if target.key is Kind.INTEGER else ''}key>"
+    about = {"source": target.source, "parameters": (FIELDS,), **known}
+    return (
+        Route(
+            path=whole,
+            view=lambda: list_records(target),
+            summary=f"{target.singular}: list, v2",
+            answer=shapes.old_list_of({"type": "object"}),
+            **about,
+        ),
+        Route(
+            path=one,
+            view=lambda key: show_record(target, key),
+            summary=f"{target.singular}: one, v2",
+            answer=shapes.record_of({"type": "object"}),
+            **about,
+        ),
+    )
+
+
+def list_records(target: Collection) -> Response:
+    """Answer with a page; ``header.paging.count`` is that of all pages."""
+    here = services()
+    by = caller()
+    now = here.clock.now()
+    asked = query.parse(target, request.args.items(multi=True), now, collection)
+    named = {name.lower(): text for name, text in request.args.items()}
+    scope = reading.both(target.scope(named, now), by.sees(target))
+    with here.database.read() as db:
+        found = reading.page(db, target, asked, scope)
+        count = records.count(db, target, asked, records.Within(collection, scope))
+    return answer(envelope.old_listing(located(found.items or b""), count))
+
+
+def show_record(target: Collection, key: Any) -> Response:
+    """Answer with one record, under ``data``."""
+    caller()
+    tree = tree_of(target)
+    with services().database.read() as db:
+        data = reading.one(db, target, key, tree)
+    return answer(b'{"data":%b}' % located(data))

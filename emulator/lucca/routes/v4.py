@@ -1,0 +1,174 @@
+"""Lucca's v4: each application has its own root, records are whole and come without a wrapping.
+
+Source: Lucca's API reference, "API generations". What ``prev`` and ``next`` hold is not public:
+here it is the address of the page, null where there is none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from flask import request
+
+from emulator.errors import Forbidden
+from emulator.lucca import envelope, query_v4, reading, shapes
+from emulator.lucca.fields import Kind
+from emulator.lucca.operations import registry
+from emulator.lucca.operations.moment import Moment
+from emulator.lucca.resources import collection
+from emulator.lucca.routes.answers import answer, located, notice
+from emulator.lucca.routes.auth import caller
+from emulator.lucca.routes.bodies import sent_object
+from emulator.lucca.routes.table import Parameter, Route
+from emulator.lucca.store import records
+from emulator.services import services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Response
+
+    from emulator.lucca.fields import Collection, Record, Verb
+    from emulator.lucca.principal import Principal
+    from emulator.lucca.query_v4 import Listing
+
+_TEXT = {"type": "string"}
+_COMMON = (
+    Parameter(name="page", description="Which page, from 1.", schema={"type": "integer"}),
+    Parameter(name="limit", description="Records on a page.", schema={"type": "integer"}),
+    Parameter(name="sort", description="Properties, - before one for descending.", schema=_TEXT),
+    Parameter(name="search", description="In names and codes, without case.", schema=_TEXT),
+    Parameter(name="fields.root", description="Any of count, prev, next.", schema=_TEXT),
+)
+
+
+def of(target: Collection, *, created: int = 201) -> tuple[Route, ...]:
+    """Return a collection's addresses; ``created`` is the status of a good POST."""
+    whole = f"{target.root}/{target.path}".lower()
+    one = f"{whole}/<{'int:' if target.key is Kind.INTEGER else ''}key>"
+    shared: dict[str, Any] = {"source": target.source, "evidence": target.evidence}
+    filters = tuple(
+        Parameter(name=name, description="One value or several.", schema=_TEXT)
+        for name in (*target.filters, *target.parameters)
+    )
+    many, single = shapes.new_list_of(shapes.ref(target)), shapes.ref(target)
+    routes = [
+        Route(
+            path=whole,
+            view=lambda: _list(target),
+            summary=f"{target.singular}: list",
+            parameters=(*_COMMON, *filters),
+            answer=many,
+            **shared,
+        ),
+        Route(
+            path=one,
+            view=lambda key: _show(target, key),
+            summary=f"{target.singular}: one",
+            answer=single,
+            **shared,
+        ),
+    ]
+    changes: tuple[tuple[Verb, str, str, Callable[..., Response]], ...] = (
+        ("create", "POST", whole, lambda: _create(target, created)),
+        ("update", "PATCH", one, lambda key: _update(target, key)),
+        ("delete", "DELETE", one, lambda key: _delete(target, key)),
+    )
+    for verb, method, path, view in changes:
+        if verb in target.verbs:
+            routes.append(
+                Route(
+                    method=method,  # type: ignore[arg-type]
+                    path=path,
+                    view=view,
+                    summary=f"{target.singular}: {verb}",
+                    body=None if verb == "delete" else {"type": "object"},
+                    answer=None if verb == "delete" else single,
+                    status={"create": created, "delete": 204}.get(verb, 200),
+                    **shared,
+                )
+            )
+    return tuple(routes)
+
+
+def _list(target: Collection) -> Response:
+    here = services()
+    by = caller()
+    now = here.clock.now()
+    asked = query_v4.parse(target, request.args, now)
+    named = {name.lower(): text for name, text in request.args.items()}
+    scope = reading.both(reading.both(target.scope(named, now), by.sees(target)), asked.search)
+    within = records.Within(collection, scope)
+    with here.database.read() as db:
+        items = records.full(db, target, asked.query, within)
+        count = records.count(db, target, asked.query, within) if asked.root else 0
+    if asked.unknown:
+        notice([f"Not a parameter here, and passed over: {', '.join(asked.unknown)[:200]}."])
+    root = _root(asked, count)
+    return answer(envelope.new_listing(located(items), root))
+
+
+def _root(asked: Listing, count: int) -> dict[str, object]:
+    whole = {
+        "count": count,
+        "prev": _page(asked.page - 1) if asked.page > 1 else None,
+        "next": _page(asked.page + 1) if asked.page * asked.query.limit < count else None,
+    }
+    return {name: value for name, value in whole.items() if name in asked.root}
+
+
+def _page(number: int) -> str:
+    kept = [(name, text) for name, text in request.args.items() if name.lower() != "page"]
+    path = f"{services().address.lucca}{request.path}"
+    return f"{path}?{urlencode([*kept, ('page', str(number))])}"
+
+
+def _show(target: Collection, key: Any) -> Response:
+    caller()
+    with services().database.read() as db:
+        return answer(located(reading.one(db, target, key, None)))
+
+
+def _create(target: Collection, status: int) -> Response:
+    by = _writer(target, "create")
+    body = sent_object()
+    with services().database.transaction() as db:
+        at = Moment(db, services(), by)
+        made = registry.create(at, target, body)
+    response = _written(target, made, at)
+    response.status_code = status
+    return response
+
+
+def _update(target: Collection, key: Any) -> Response:
+    by = _writer(target, "update")
+    body = sent_object()
+    with services().database.transaction() as db:
+        at = Moment(db, services(), by)
+        changed = registry.update(at, target, key, body)
+    return _written(target, changed, at)
+
+
+def _delete(target: Collection, key: Any) -> Response:
+    by = _writer(target, "delete")
+    with services().database.transaction() as db:
+        at = Moment(db, services(), by)
+        registry.delete(at, target, key)
+    notice(at.notices)
+    response = answer(b"")
+    response.status_code = 204
+    return response
+
+
+def _written(target: Collection, record: Record, at: Moment) -> Response:
+    notice(at.notices)
+    with services().database.read() as db:
+        return answer(located(reading.one(db, target, record["id"], None)))
+
+
+def _writer(target: Collection, verb: Verb) -> Principal:
+    by = caller()
+    if not by.may(verb, target):
+        raise Forbidden(f"{by.name} may not {verb} a {target.singular}.")
+    return by
