@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Flask, make_response, request
@@ -13,7 +14,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from emulator import pages
 from emulator.address import product_of
+from emulator.console import routes as console
 from emulator.control import routes as control
+from emulator.control.routes import access
 from emulator.control.routes.errors import say as say_problem
 from emulator.errors import EmulatorError
 from emulator.faults import Faults
@@ -48,6 +51,7 @@ def create_app(config: Config, tenants: Tenants, journal: Journal) -> Flask:
     app.register_blueprint(lucca.blueprint())  # /api/v3/…
     app.register_blueprint(smartlink.blueprint())  # /api/oidc/…
     app.register_blueprint(control.blueprint(config, tenants, journal))  # /_emulator/…
+    app.register_blueprint(console.blueprint(partial(access.check, config)))
     app.register_blueprint(pages.blueprint())  # /, and what every page is dressed in
 
     app.before_request(refuse)

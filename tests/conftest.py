@@ -15,6 +15,7 @@ from emulator.app import service
 from emulator.config import Config
 from emulator.world import tenants as world
 from emulator.world.template import template
+from tests.conformance import conforming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -57,8 +58,12 @@ def tenants(config: Config, company: Path) -> Iterator[Tenants]:
 
 @pytest.fixture
 def client(config: Config, tenants: Tenants) -> Client:
-    """An HTTP client of the whole service, in process, on 127.0.0.1."""
-    return Client(from_this_machine(service(config, tenants)), Response, use_cookies=True)
+    """An HTTP client of the whole service, in process, on 127.0.0.1.
+
+    What Lucca answers is held against its document, whatever the test is about.
+    """
+    app = conforming(from_this_machine(service(config, tenants)))
+    return Client(app, Response, use_cookies=True)
 
 
 def from_this_machine(app: WSGIApplication) -> WSGIApplication:

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from emulator.lucca.evidence import Evidence
+from emulator.evidence import Evidence
 from emulator.storage import Table, View
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ Source: the ``url`` of the references in Lucca's user examples, and clients that
 
 from __future__ import annotations
 
-from emulator.lucca.evidence import Evidence
+from emulator.evidence import Evidence
 from emulator.lucca.fields import Collection, Field, Kind
 
 _ID = Field(name="id", kind=Kind.INTEGER, short=True, column=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from emulator.errors import Unsupported
-from emulator.lucca.evidence import Evidence
+from emulator.evidence import Evidence
 from emulator.lucca.routes.auth import caller
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Route:
     """One method of one address."""
 
     path: str
-    """A Flask rule in small letters; callers may use capitals."""
+    """A Flask rule, in Lucca's spelling; callers may use capitals or not."""
     view: Callable[..., Response] | None = None
     """None: Lucca has this, and the emulator has not. It answers 501 in Lucca's form."""
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "GET"
@@ -71,7 +71,7 @@ def mount(blueprint: Blueprint, routes: Iterable[Route]) -> None:
     """Let a blueprint answer at each of these addresses."""
     for one in routes:
         view = one.view or _not_yet(one)
-        blueprint.add_url_rule(one.path, one.name, view, methods=[one.method])
+        blueprint.add_url_rule(one.path.lower(), one.name, view, methods=[one.method])
 
 
 def _not_yet(route: Route) -> Callable[..., Response]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.errors import NotFound
+from emulator.evidence import Evidence
 from emulator.lucca import reading, shapes
-from emulator.lucca.evidence import Evidence
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.routes.answers import notice
 from emulator.lucca.routes.auth import caller

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def of(name: str, target: Collection, **known: Any) -> tuple[Route, Route]:
     """Return the addresses ``/api/<name>`` and ``/api/<name>/<id>`` of a collection."""
-    whole = f"/api/{name}".lower()
+    whole = f"/api/{name}"
     one = f"{whole}/<{'int:' if target.key is Kind.INTEGER else ''}key>"
     about = {"source": target.source, "parameters": (FIELDS,), **known}
     return (

@@ -45,7 +45,7 @@ _COMMON = (
 
 def of(target: Collection, *, created: int = 201) -> tuple[Route, ...]:
     """Return a collection's addresses; ``created`` is the status of a good POST."""
-    whole = f"{target.root}/{target.path}".lower()
+    whole = f"{target.root}/{target.path}"
     one = f"{whole}/<{'int:' if target.key is Kind.INTEGER else ''}key>"
     shared: dict[str, Any] = {"source": target.source, "evidence": target.evidence}
     filters = tuple(

@@ -83,7 +83,7 @@ _WORKFLOW = "Lucca, Timmi Timesheet, workflow"
 ROUTES = (
     Route(
         method="POST",
-        path="/api/v3/leaverequests/<int:key>/approvals",
+        path="/api/v3/leaveRequests/<int:key>/approvals",
         view=approve,
         summary="Approve or deny a leave request",
         source="Lucca, Timmi Absences, leave requests",
@@ -91,7 +91,7 @@ ROUTES = (
     ),
     Route(
         method="DELETE",
-        path="/api/v3/leaverequests/<int:key>",
+        path="/api/v3/leaveRequests/<int:key>",
         summary="Cancel a leave request",
         source="Lucca, Timmi Absences, leave requests",
     ),
