@@ -60,6 +60,10 @@ class Company:
         self.work_cycles = reference.WORK_CYCLES
         self.leave_types = reference.LEAVE_TYPES
         self.occupation_categories = reference.OCCUPATION_CATEGORIES
+        self.contract_types = reference.CONTRACT_TYPES
+        self.hiring_types = reference.HIRING_TYPES
+        self.termination_reasons = reference.TERMINATION_REASONS
+        self.temporary_grounds = reference.TEMPORARY_GROUNDS
 
     def people(self) -> Iterator[Person]:
         """Yield the people by id from 1; they are the same whatever ``as_of``."""

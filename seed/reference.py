@@ -103,3 +103,39 @@ LEAVE_TYPES = [
     LeaveType(UNPAID_LEAVE, "CSS", "Congé sans solde", False, False, "#7F7F7F"),
     LeaveType(FAMILY_EVENT, "EVF", "Événement familial", False, False, "#E0A030"),
 ]
+
+
+class Choice(NamedTuple):
+    """One of a short list of reasons."""
+
+    id: int
+    name: str
+
+
+CONTRACT_TYPES = [
+    Choice(1, "CDI"),
+    Choice(2, "CDD"),
+    Choice(3, "Contrat d'apprentissage"),
+    Choice(4, "Convention de stage"),
+]
+HIRING_TYPES = [
+    Choice(1, "Embauche externe"),
+    Choice(2, "Mobilité interne"),
+    Choice(3, "Transformation d'un CDD"),
+    Choice(4, "Transfert d'entreprise"),
+]
+TERMINATION_REASONS = [
+    Choice(1, "Démission"),
+    Choice(2, "Rupture conventionnelle"),
+    Choice(3, "Fin de CDD"),
+    Choice(4, "Licenciement"),
+    Choice(5, "Fin de période d'essai"),
+    Choice(6, "Départ à la retraite"),
+    Choice(7, "Fin de stage"),
+]
+# Code du travail, L1242-2.
+TEMPORARY_GROUNDS = [
+    Choice(1, "Remplacement d'un salarié absent"),
+    Choice(2, "Accroissement temporaire d'activité"),
+    Choice(3, "Emploi saisonnier"),
+]

@@ -46,6 +46,7 @@ class Kind(Enum):
     NUMBER = auto()
     TEXT = auto()
     MOMENT = auto()  # "2014-09-01T00:00:00", local, without offset
+    DAY = auto()  # "2014-09-01", in v4
     BOOLEAN = auto()
     REFERENCE = auto()  # {"id", "name", "url"} of one record elsewhere, or null
     REFERENCES = auto()  # a list of them

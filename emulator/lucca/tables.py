@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from emulator.lucca.resources import COLLECTIONS
 from emulator.lucca.store.activity import DATED
+from emulator.lucca.store.contracts import DETAILS
+from emulator.lucca.store.day import DAY
 from emulator.lucca.store.keys import API_KEYS, CLIENTS
 from emulator.lucca.store.people import AUTHENTICATION
 
@@ -13,5 +15,7 @@ TABLES = (
     API_KEYS,
     CLIENTS,
     AUTHENTICATION,
+    DAY,
+    DETAILS,
 )
 VIEWS = tuple(one.view for one in COLLECTIONS if one.view is not None)

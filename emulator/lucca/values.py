@@ -37,6 +37,8 @@ def compared(field: Field, text: str, now: datetime) -> object:
             return int(text.lower() == "true")
         case Kind.MOMENT:
             return _moment_or_word(field, text, now)
+        case Kind.DAY:
+            return _moment_or_word(field, text, now)[:10]
         case _:
             return comparable(field.kind, text)
 
@@ -68,6 +70,8 @@ def checked(field: Field, value: object) -> object:
             return _text(field, value)
         case Kind.MOMENT if isinstance(value, str):
             return _moment(field, value)
+        case Kind.DAY if isinstance(value, str):
+            return _moment(field, value)[:10]
     raise Invalid(f"Property {field.name}: {_shown(value)} is not {_NAMES[field.kind]}.")
 
 
@@ -76,6 +80,7 @@ _NAMES = {
     Kind.NUMBER: "a number",
     Kind.TEXT: "a text",
     Kind.MOMENT: "a date like 2024-01-31T00:00:00",
+    Kind.DAY: "a day like 2024-01-31",
     Kind.BOOLEAN: "true or false",
     Kind.REFERENCE: "an object with an id",
     Kind.REFERENCES: "a list of objects with an id",

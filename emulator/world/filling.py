@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.faults import TABLES as FAULT_TABLES
 from emulator.lucca.resources.users import USERS
-from emulator.lucca.store import activity, records
+from emulator.lucca.store import activity, day, records
 from emulator.lucca.store.activity import (
     CONTRACTS,
     HOLIDAYS,
@@ -154,6 +154,7 @@ def _add_dated(db: Connection, company: Company) -> None:
 
 
 def _note(db: Connection, company: Company) -> None:
+    day.reach(db, company.as_of.isoformat())
     write_fact(
         db,
         "world",

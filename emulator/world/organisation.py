@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from emulator.lucca.resources import collection
+from emulator.lucca.resources.contracts import (
+    CONTRACT_TYPES,
+    HIRING_TYPES,
+    TEMPORARY_GROUNDS,
+    TERMINATION_REASONS,
+)
 from emulator.lucca.resources.organisation import OCCUPATION_CATEGORIES
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import records
@@ -35,8 +41,14 @@ def load(db: Connection, company: Company, heads: Mapping[int, str]) -> None:
     _add(db, "cultures", ({"code": one.code} | _named(one) for one in company.cultures))
     _add(db, "publicHolidayCalendars", map(_named, company.calendars))
     _add(db, "workcycles", map(_named, company.work_cycles))
-    categories = company.occupation_categories
-    records.add(db, OCCUPATION_CATEGORIES, (one._asdict() for one in categories))
+    for target, rows in (
+        (OCCUPATION_CATEGORIES, company.occupation_categories),
+        (CONTRACT_TYPES, company.contract_types),
+        (HIRING_TYPES, company.hiring_types),
+        (TERMINATION_REASONS, company.termination_reasons),
+        (TEMPORARY_GROUNDS, company.temporary_grounds),
+    ):
+        records.add(db, target, (one._asdict() for one in rows))
 
 
 def departments(company: Company, heads: Mapping[int, str]) -> Iterator[Record]:

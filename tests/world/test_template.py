@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "e270ad0db65342717510e4112da2aa47a9740259c35d3d9226d5c96b8e2d8be0"
+DIGEST = "84bf46df79f8d2e14551c2228f7891802da9c2116c5c6001a50783a11831d4c3"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

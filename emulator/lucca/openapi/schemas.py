@@ -19,6 +19,7 @@ _TYPES: dict[Kind, Schema] = {
     Kind.NUMBER: {"type": ["number", "null"]},
     Kind.TEXT: {"type": ["string", "null"]},
     Kind.MOMENT: {"type": ["string", "null"], "pattern": _MOMENT},
+    Kind.DAY: {"type": ["string", "null"], "pattern": r"^\d{4}-\d\d-\d\d$"},
     Kind.BOOLEAN: {"type": ["boolean", "null"]},
     Kind.OBJECT: {},
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from emulator.lucca.operations import users, writing
+from emulator.lucca.operations import contracts, users, writing
+from emulator.lucca.resources.contracts import WORK_CONTRACTS
 from emulator.lucca.resources.users import USERS
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Operations:
 
 _OWN: dict[Collection, Operations] = {
     USERS: Operations(create=users.create, update=users.update),
+    WORK_CONTRACTS: Operations(create=contracts.create, update=contracts.update),
 }
 _ANY = Operations()
 

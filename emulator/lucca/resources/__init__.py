@@ -5,6 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.errors import NotFound
+from emulator.lucca.resources.contracts import (
+    CONTRACT_TYPES,
+    HIRING_TYPES,
+    TEMPORARY_GROUNDS,
+    TERMINATION_REASONS,
+    WORK_CONTRACTS,
+)
 from emulator.lucca.resources.departments import DEPARTMENTS
 from emulator.lucca.resources.leave_requests import LEAVE_PERIODS, LEAVE_REQUESTS
 from emulator.lucca.resources.organisation import (
@@ -33,6 +40,11 @@ COLLECTIONS = (
     LEAVE_REQUESTS,
     TIMESHEETS,
     OCCUPATION_CATEGORIES,
+    WORK_CONTRACTS,
+    CONTRACT_TYPES,
+    HIRING_TYPES,
+    TERMINATION_REASONS,
+    TEMPORARY_GROUNDS,
 )
 
 LATER = frozenset(

@@ -29,6 +29,7 @@ CONTRACTS = Table(
         "end_reason": str,
     },
     "id",
+    indexes=(("person_id",),),
 )
 LEAVE_ACCOUNTS = Table(
     "lucca_leave_account",
