@@ -43,6 +43,14 @@ class Forbidden(EmulatorError):
     """A good credential that may not do this."""
 
 
+class TooMany(EmulatorError):
+    """Called more often than it may be; in so many seconds there is room again."""
+
+    def __init__(self, text: str, retry_after: int) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after
+
+
 class Unsupported(EmulatorError):
     """A real part of the product that is not emulated (yet)."""
 

@@ -7,6 +7,7 @@ from emulator.lucca.store.activity import DATED
 from emulator.lucca.store.contracts import DETAILS
 from emulator.lucca.store.day import DAY
 from emulator.lucca.store.keys import API_KEYS, CLIENTS
+from emulator.lucca.store.limits import WINDOWS
 from emulator.lucca.store.people import AUTHENTICATION
 
 TABLES = (
@@ -17,5 +18,6 @@ TABLES = (
     AUTHENTICATION,
     DAY,
     DETAILS,
+    WINDOWS,
 )
 VIEWS = tuple(one.view for one in COLLECTIONS if one.view is not None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from emulator.clock import Clock
-from emulator.settings import Settings, Signin
+from emulator.settings import Limit, Settings, Signin
 from emulator.storage import Table
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def read_settings(db: Connection, dialect: Dialect) -> Settings:
     return Settings(
         dialect=kept["dialect"],
         signin=Signin(mode=kept["signin"]["mode"], as_mail=kept["signin"]["as"]),
+        limits={name: one and Limit(**one) for name, one in kept.get("set_limits", {}).items()},
         clock=Clock(
             offset=timedelta(seconds=clock["offset_seconds"]),
             frozen_at=None if frozen is None else datetime.fromisoformat(frozen),
@@ -64,7 +65,8 @@ def write_settings(db: Connection, settings: Settings) -> None:
         "offset_seconds": settings.clock.offset.total_seconds(),
         "frozen_at": None if frozen is None else frozen.isoformat(),
     }
-    write_fact(db, "settings", {**settings.to_json(), "clock": clock})
+    own = {name: one and one._asdict() for name, one in settings.limits.items()}
+    write_fact(db, "settings", {**settings.to_json(), "clock": clock, "set_limits": own})
 
 
 def _text(value: dict[str, object]) -> str:

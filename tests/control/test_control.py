@@ -60,7 +60,12 @@ def test_settings_change_and_stay(client: Client, config: Config, tenants: Tenan
     patch = {"signin": {"mode": "auto", "as": "x@acme.example"}, "dialect": "lucca"}
     changed = client.patch("/_emulator/settings", json=patch)
 
-    expected = {"dialect": "lucca", "signin": {"mode": "auto", "as": "x@acme.example"}}
+    documented = {"calls": 50, "seconds": 60}
+    expected = {
+        "dialect": "lucca",
+        "signin": {"mode": "auto", "as": "x@acme.example"},
+        "limits": {"v3": None, "v4": None, "v5": documented},
+    }
     assert (changed.status_code, changed.get_json()) == (200, expected)
     assert client.get("/t/beta/_emulator/settings").get_json()["dialect"] == "guide"
     again = type(tenants)(config, lambda _db, _name: None)
@@ -75,6 +80,10 @@ def test_settings_change_and_stay(client: Client, config: Config, tenants: Tenan
         ({"colour": 1}, "no member 'colour'"),
         ({"dialect": "french"}, "dialect must be one of guide, lucca"),
         ({"dialect": ["guide"]}, "dialect must be one of guide, lucca"),
+        ({"limits": {"v6": None}}, "limits has no member 'v6'"),
+        ({"limits": {"v3": {"calls": 0, "seconds": 60}}}, "limits.v3.calls must be a whole number"),
+        ({"limits": {"v3": {"calls": 5}}}, "limits.v3.seconds must be a whole number"),
+        ({"limits": {"v3": {"calls": True, "seconds": 60}}}, "limits.v3.calls must be"),
         ({"signin": "auto"}, "signin must be a JSON object"),
         ({"signin": {"mode": "magic"}}, "signin.mode must be one of page, auto"),
         ({"signin": {"as": 5}}, "signin.as must be an e-mail address"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "84bf46df79f8d2e14551c2228f7891802da9c2116c5c6001a50783a11831d4c3"
+DIGEST = "da7928aff3671db778c87aa4034e43987b365a400c0bc0494085d060ea76b462"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

@@ -6,12 +6,10 @@ from itertools import chain
 
 from flask import Blueprint
 
-from emulator.lucca.operations import day
 from emulator.lucca.resources import V4
 from emulator.lucca.resources.users import USERS
-from emulator.lucca.routes import browser, collections, users, v2, v4, workflow
+from emulator.lucca.routes import browser, collections, guard, users, v2, v4, workflow
 from emulator.lucca.routes.table import mount
-from emulator.services import current
 
 ROUTES = (
     *users.ROUTES,
@@ -22,17 +20,11 @@ ROUTES = (
 """What is not a v3 collection as any other. These come first: they would read as an id."""
 
 
-def settle() -> None:
-    """Have what depends on the day be right, before anything is asked of it."""
-    here = current.get(None)  # none for a request that was let in only to be refused
-    if here is not None:
-        day.settle(here.database, here.clock.now())
-
-
 def blueprint() -> Blueprint:
     """Return all of Lucca's addresses, in small letters."""
     lucca = Blueprint("lucca", __name__, template_folder="../templates")
-    lucca.before_request(settle)
+    lucca.before_request(guard.before)
+    lucca.after_request(guard.after)
     mount(lucca, ROUTES)
     for path, view, method in (
         ("/api/v3/<name>", collections.list_records, "GET"),

@@ -16,7 +16,7 @@ from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 from emulator import pages
-from emulator.errors import Conflict, EmulatorError, Unauthenticated, Unsupported
+from emulator.errors import Conflict, EmulatorError, TooMany, Unauthenticated, Unsupported
 from emulator.lucca.routes.answers import JSON, announce
 from emulator.lucca.routes.browser import ROOTS
 from emulator.services import current, services
@@ -34,6 +34,8 @@ def say(error: Exception) -> ResponseReturnValue:
     if isinstance(error, Unauthenticated):
         # The live service sends a challenge: browsers show their own login box for it.
         response.headers["WWW-Authenticate"] = "Lucca"
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unsupported):
         response.headers["X-Emulator-Notice"] = "Lucca has this; the emulator does not, yet."
     return response

@@ -14,6 +14,7 @@ from emulator.errors import (
     Invalid,
     NotFound,
     Planned,
+    TooMany,
     Unauthenticated,
     Unsupported,
 )
@@ -28,6 +29,7 @@ _STATUS: dict[type[EmulatorError], int] = {
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    TooMany: 429,
     Unsupported: 501,
 }
 _TITLED = (400, 401, 403, 404, 405, 409, 413, 500, 501)
