@@ -12,6 +12,7 @@ from emulator.cli.ask import env, healthcheck, show, trigger
 from emulator.cli.clock import clock
 from emulator.cli.coverage import coverage
 from emulator.cli.fault import fault
+from emulator.cli.key import key
 from emulator.cli.requests import requests
 from emulator.cli.serve import serve
 from emulator.cli.snapshot import snapshot
@@ -40,3 +41,4 @@ main.add_command(snapshot)
 main.add_command(fault)
 main.add_command(requests)
 main.add_command(coverage)
+main.add_command(key)

@@ -142,6 +142,8 @@ class Collection:
     max_limit: int = 100
     """Of a page, in v4."""
     verbs: frozenset[Verb] = frozenset()
+    owner: str = ""
+    """What says whose a record is, in SQL; by default ``ownerId``, if there is one."""
     scope: Callable[[Mapping[str, str], datetime], Scope | None] = lambda _asked, _now: None
     rule: Callable[[Change], None] = lambda _change: None
     evidence: Evidence = Evidence.DOCUMENTED
@@ -161,6 +163,11 @@ class Collection:
     def columns(self) -> tuple[Field, ...]:
         """The fields that have a column, in the table's order."""
         return tuple(one for one in self.fields if (one.column or one.indexed) and one.name != "id")
+
+    @cached_property
+    def person(self) -> str:
+        """What says whose a record is; empty if it is nobody's."""
+        return self.owner or ("ownerId" if "ownerid" in self.by_name else "")
 
     @cached_property
     def short_names(self) -> tuple[str, ...]:

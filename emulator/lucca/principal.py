@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from emulator.lucca.store import rights as store
+
 if TYPE_CHECKING:
     from emulator.lucca.fields import Collection, Scope, Verb
+    from emulator.lucca.rights import Rights
 
 _NOTHING: frozenset[str] = frozenset()
 
@@ -19,15 +22,19 @@ class Principal(NamedTuple):
     role_id: int
     person_id: int | None = None
     """Of a person; a key is nobody."""
+    rights: Rights | None = None
+    """None: everything."""
 
-    def sees(self, _collection: Collection) -> Scope | None:
+    def sees(self, target: Collection) -> Scope | None:
         """Return which rows they see; None for all. The others are missing, not forbidden."""
-        return None
+        return None if self.rights is None else store.seen(target, self.rights)
 
-    def hidden(self, _collection: Collection) -> frozenset[str]:
-        """Return the fields that they do not see."""
-        return _NOTHING
+    def hidden(self, target: Collection) -> frozenset[str]:
+        """Return the fields that they do not see: missing, too."""
+        if self.rights is None:
+            return _NOTHING
+        return self.rights.hidden.get(target.path.lower(), _NOTHING)
 
-    def may(self, _verb: Verb, _collection: Collection) -> bool:
+    def may(self, _verb: Verb, target: Collection) -> bool:
         """Whether they may change records so; if not, the answer is 403."""
-        return True
+        return self.rights is None or self.rights.writes(target)

@@ -9,6 +9,7 @@ from emulator.lucca.store.day import DAY
 from emulator.lucca.store.keys import API_KEYS, CLIENTS
 from emulator.lucca.store.limits import WINDOWS
 from emulator.lucca.store.people import AUTHENTICATION
+from emulator.lucca.store.rights import RIGHTS
 
 TABLES = (
     *(one.table for one in COLLECTIONS if one.view is None),
@@ -19,5 +20,6 @@ TABLES = (
     DAY,
     DETAILS,
     WINDOWS,
+    RIGHTS,
 )
 VIEWS = tuple(one.view for one in COLLECTIONS if one.view is not None)

@@ -9,7 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from emulator import smartlink, webhooks
+from emulator.clock import local
 from emulator.errors import Invalid, StartError, Unsupported
+from emulator.lucca.operations import day
 from emulator.lucca.store import keys
 from emulator.lucca.webhooks import CATALOGUE
 from emulator.tenancy import Tenants
@@ -43,6 +45,8 @@ def adopt(config: Config, db: Connection, tenant: str) -> None:
     webhooks.adopt(db, seed, tenant)
     world = read_fact(db, "world") or {}
     keys.adopt(db, seed, tenant, contact_id=int(str(world["contact_id"])))
+    now = read_settings(db, config.dialect).clock.now()
+    day.reach(db, local(now).date().isoformat())
     if tenant == config.tenant:
         register(config, db)
 

@@ -84,7 +84,12 @@ class Reader:
         now = state.now(machine)
         shown = {"now": utc(now), "frozen": state.frozen_at is not None}
         same(self.control(tenant, "clock"), shown)
-        switches = {"dialect": state.dialect, "signin": state.signin}
+        v5 = {"calls": 50, "seconds": 60} if state.dialect == "lucca" else None
+        switches = {
+            "dialect": state.dialect,
+            "signin": state.signin,
+            "limits": {"v3": None, "v4": None, "v5": v5},
+        }
         same(self.control(tenant, "settings"), switches)
         faults = self.control(tenant, "faults")
         same([(one["id"], datetime.fromisoformat(one["made_at"])) for one in faults], state.faults)

@@ -59,7 +59,7 @@ IDS = [f"{one.method} {one.path} {one.name}" for one in EXAMPLES]
 def send(client: Client, one: Example, body: object) -> TestResponse:
     """Send a body to where an example belongs; of a trigger, the example's name is the event."""
     (appid,) = (app["appid"] for app in client.get("/_emulator/apps").get_json())
-    path = one.path.replace("{appid}", appid).replace("{event}", one.name)
+    path = one.path.replace("{appid}", appid).replace("{event}", one.name).replace("{key}", "1")
     return client.open(f"/_emulator{path}", method=one.method, json=body)
 
 

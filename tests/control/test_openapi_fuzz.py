@@ -69,11 +69,12 @@ def made(client: Client) -> dict[str, str]:
         "webhooks": {"url": "http://127.0.0.1:9/hook"},
         "faults": {"what": {"unauthorized": True}},
         "apps": {"name": "Kept"},
+        "api-keys": {"name": "Kept"},
     }
     keys = {}
     for what, body in bodies.items():
         entries = client.get(f"/_emulator/{what}").get_json()
-        if not entries or (what == "apps" and len(entries) < 2):
+        if not entries or (what in ("apps", "api-keys") and len(entries) < 2):
             entries = [client.post(f"/_emulator/{what}", json=body).get_json()]
         keys[what] = str(entries[-1].get("appid") or entries[-1]["id"])
     for what in ("tenants", "snapshots"):

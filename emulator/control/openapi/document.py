@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator import __version__
 from emulator.control.openapi import (
+    api_keys,
     apps,
     clock,
     faults,
@@ -30,7 +31,7 @@ _DESCRIPTION = (
 
 def document(base_url: str) -> Schema:
     """Return the document, for a tenant whose addresses begin with ``base_url``."""
-    paths = (info, settings, apps, webhooks, faults, clock, tenants, snapshots, requests)
+    paths = (info, settings, apps, api_keys, webhooks, faults, clock, tenants, snapshots, requests)
     return {
         "openapi": "3.1.0",
         "info": {

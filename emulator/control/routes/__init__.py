@@ -9,6 +9,7 @@ from flask import Blueprint
 
 from emulator.control.routes import (
     access,
+    api_keys,
     apps,
     clock,
     faults,
@@ -43,6 +44,7 @@ def blueprint(config: Config, known: Tenants, journal: Journal) -> Blueprint:
     control.add_url_rule("/apps/<appid>", "app", apps.show)
     control.add_url_rule("/apps/<appid>", "change_app", apps.change, methods=["PATCH"])
     control.add_url_rule("/apps/<appid>", "remove_app", apps.remove, methods=["DELETE"])
+    api_keys.add_to(control)
     control.add_url_rule("/webhooks", "webhooks", webhooks.list_all)
     control.add_url_rule("/webhooks", "register_webhook", webhooks.register, methods=["POST"])
     one = "/webhooks/<key>"

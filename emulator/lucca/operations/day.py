@@ -26,10 +26,11 @@ def settle(database: Database, now: datetime) -> None:
     if database.known("lucca day", lambda: _reached(database)) == today:
         return
     with database.transaction() as db:
-        _settle(db, today)
+        reach(db, today)
 
 
-def _settle(db: Connection, today: str) -> None:
+def reach(db: Connection, today: str) -> None:
+    """Have it be as on a day (local, ISO), within a transaction."""
     before = days.reached(db)
     if before == today:
         return

@@ -10,7 +10,7 @@ counts (sick leave, remote work) is null, where Lucca has one for each reason to
 from __future__ import annotations
 
 from emulator.lucca.fields import Collection, Field, Kind, reference
-from emulator.lucca.store.absences import PERIODS, REQUESTS
+from emulator.lucca.store.absences import PERIODS, REQUEST_OWNER, REQUESTS
 
 PENDING = 0
 STATUSES = {PENDING: "pending", 2: "approved", 3: "denied", 4: "cancelled", 5: "being cancelled"}
@@ -30,6 +30,7 @@ LEAVE_REQUESTS = Collection(
     singular="LeaveRequest",
     table_name="lucca_leave_request",
     select=REQUESTS,
+    owner=REQUEST_OWNER,
     fields=(
         _ID,
         _NAME,

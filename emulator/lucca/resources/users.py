@@ -142,6 +142,7 @@ USERS = Collection(
     path="users",
     singular="User",
     table_name="lucca_user",
+    owner="id",
     fields=FIELDS,
     item_url="/api/users/{id}",  # sic: without v3, as Lucca's examples have it
     parameters=("formerEmployees", "contract"),

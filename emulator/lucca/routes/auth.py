@@ -14,7 +14,8 @@ from flask import request
 
 from emulator.errors import Unauthenticated
 from emulator.lucca.principal import Principal
-from emulator.lucca.store import keys
+from emulator.lucca.rights import parse
+from emulator.lucca.store import keys, rights
 from emulator.services import services
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ def caller() -> Principal:
 
 def _all(database: Database) -> dict[str, Principal]:
     with database.read() as db:
+        limited = rights.every(db)
         return {
-            one.key: Principal(one.name, one.contact_mail, one.role_id) for one in keys.every(db)
+            one.key: Principal(
+                one.name,
+                one.contact_mail,
+                one.role_id,
+                rights=parse(limited[one.role_id]) if one.role_id in limited else None,
+            )
+            for one in keys.every(db)
         }

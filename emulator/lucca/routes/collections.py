@@ -8,10 +8,11 @@ from flask import request
 from werkzeug.exceptions import MethodNotAllowed
 
 from emulator.errors import Forbidden, Invalid, NotFound, Unsupported
-from emulator.lucca import envelope, query, reading
+from emulator.lucca import envelope, query
 from emulator.lucca.fields import Kind
 from emulator.lucca.operations import registry
 from emulator.lucca.operations.moment import Moment
+from emulator.lucca.reading import Reader
 from emulator.lucca.resources import LATER, collection
 from emulator.lucca.routes.answers import answer, located, notice
 from emulator.lucca.routes.auth import caller
@@ -43,9 +44,8 @@ def list_records(name: str) -> Response:
     now = here.clock.now()
     asked = query.parse(target, request.args.items(multi=True), now, collection)
     named = {name.lower(): text for name, text in request.args.items()}
-    scope = reading.both(target.scope(named, now), by.sees(target))
     with here.database.read() as db:
-        found = reading.page(db, target, asked, scope)
+        found = Reader(db, by).page(target, asked, target.scope(named, now))
     guided = here.settings.dialect == "guide"
     if guided and found.items is not None:
         notice([envelope.TOP_LEVEL_NOTICE])
@@ -60,7 +60,7 @@ def show_record(name: str, key: str) -> Response:
     target = _target(name)
     tree = tree_of(target)
     with services().database.read() as db:
-        data = reading.one(db, target, _key(target, key), tree)
+        data = Reader(db, by).one(target, _key(target, key), tree)
     return record_of(by, data)
 
 
@@ -71,7 +71,7 @@ def create_record(name: str) -> Response:
     body = sent_object()
     with services().database.transaction() as db:
         at = Moment(db, services(), by)
-        data = reading.written(db, target, registry.create(at, target, body), tree)
+        data = Reader(db, by).written(target, registry.create(at, target, body), tree)
     notice(at.notices)
     return record_of(by, data)
 
@@ -82,9 +82,10 @@ def update_record(name: str, key: str) -> Response:
     tree = tree_of(target)
     body = sent_object()
     with services().database.transaction() as db:
-        at = Moment(db, services(), by)
+        at, reader = Moment(db, services(), by), Reader(db, by)
+        reader.check(target, _key(target, key))
         changed = registry.update(at, target, _key(target, key), body)
-        data = reading.written(db, target, changed, tree)
+        data = reader.written(target, changed, tree)
     notice(at.notices)
     return record_of(by, data)
 
@@ -94,6 +95,7 @@ def delete_record(name: str, key: str) -> Response:
     by, target = _writer(name, "delete")
     with services().database.transaction() as db:
         at = Moment(db, services(), by)
+        Reader(db, by).check(target, _key(target, key))
         registry.delete(at, target, _key(target, key))
     notice(at.notices)
     return answer(b"")
@@ -105,9 +107,11 @@ def update_records(name: str) -> Response:
     tree = tree_of(target)
     bodies = [(_sent_key(target, one), one) for one in sent_objects()]
     with services().database.transaction() as db:
-        at = Moment(db, services(), by)
+        at, reader = Moment(db, services(), by), Reader(db, by)
+        for key, _ in bodies:
+            reader.check(target, key)
         changed = [registry.update(at, target, key, body) for key, body in bodies]
-        items = b",".join(reading.written(db, target, one, tree) for one in changed)
+        items = b",".join(reader.written(target, one, tree) for one in changed)
     notice(at.notices)
     head = envelope.header(by.name, at.now)
     return answer(envelope.listing(head, located(items), None, twice=False))
@@ -120,6 +124,7 @@ def delete_records(name: str) -> Response:
     with services().database.transaction() as db:
         at = Moment(db, services(), by)
         for key in keys:
+            Reader(db, by).check(target, key)
             registry.delete(at, target, key)
     notice(at.notices)
     return answer(b"")

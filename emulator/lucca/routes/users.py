@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from emulator.errors import NotFound
 from emulator.evidence import Evidence
-from emulator.lucca import reading, shapes
+from emulator.lucca import shapes
+from emulator.lucca.reading import Reader
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.routes.answers import notice
 from emulator.lucca.routes.auth import caller
@@ -36,7 +37,7 @@ def me() -> Response:
         contact = people.id_by_mail(db, by.mail)
         if here.settings.dialect == "lucca" or contact is None:
             raise NotFound(USERS.singular, "me")
-        data = reading.one(db, USERS, contact, tree)
+        data = Reader(db, by).one(USERS, contact, tree)
     return record_of(by, data)
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from emulator.lucca import envelope, query, reading, shapes
+from emulator.lucca import envelope, query, shapes
 from emulator.lucca.fields import Kind
+from emulator.lucca.reading import Reader, both
 from emulator.lucca.resources import collection
 from emulator.lucca.routes.answers import answer, located
 from emulator.lucca.routes.auth import caller
@@ -56,17 +57,18 @@ def list_records(target: Collection) -> Response:
     now = here.clock.now()
     asked = query.parse(target, request.args.items(multi=True), now, collection)
     named = {name.lower(): text for name, text in request.args.items()}
-    scope = reading.both(target.scope(named, now), by.sees(target))
+    scope = target.scope(named, now)
     with here.database.read() as db:
-        found = reading.page(db, target, asked, scope)
-        count = records.count(db, target, asked, records.Within(collection, scope))
+        found = Reader(db, by).page(target, asked, scope)
+        within = records.Within(collection, both(scope, by.sees(target)))
+        count = records.count(db, target, asked, within)
     return answer(envelope.old_listing(located(found.items or b""), count))
 
 
 def show_record(target: Collection, key: Any) -> Response:
     """Answer with one record, under ``data``."""
-    caller()
+    by = caller()
     tree = tree_of(target)
     with services().database.read() as db:
-        data = reading.one(db, target, key, tree)
+        data = Reader(db, by).one(target, key, tree)
     return answer(b'{"data":%b}' % located(data))

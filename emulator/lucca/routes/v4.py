@@ -12,16 +12,15 @@ from urllib.parse import urlencode
 from flask import request
 
 from emulator.errors import Forbidden
-from emulator.lucca import envelope, query_v4, reading, shapes
+from emulator.lucca import envelope, query_v4, shapes
 from emulator.lucca.fields import Kind
 from emulator.lucca.operations import registry
 from emulator.lucca.operations.moment import Moment
-from emulator.lucca.resources import collection
+from emulator.lucca.reading import Reader, both
 from emulator.lucca.routes.answers import answer, located, notice
 from emulator.lucca.routes.auth import caller
 from emulator.lucca.routes.bodies import sent_object
 from emulator.lucca.routes.table import Parameter, Route
-from emulator.lucca.store import records
 from emulator.services import services
 
 if TYPE_CHECKING:
@@ -98,15 +97,13 @@ def _list(target: Collection) -> Response:
     now = here.clock.now()
     asked = query_v4.parse(target, request.args, now)
     named = {name.lower(): text for name, text in request.args.items()}
-    scope = reading.both(reading.both(target.scope(named, now), by.sees(target)), asked.search)
-    within = records.Within(collection, scope)
+    scope = both(target.scope(named, now), asked.search)
     with here.database.read() as db:
-        items = records.full(db, target, asked.query, within)
-        count = records.count(db, target, asked.query, within) if asked.root else 0
+        found = Reader(db, by).whole(target, asked.query, scope, counted=bool(asked.root))
     if asked.unknown:
         notice([f"Not a parameter here, and passed over: {', '.join(asked.unknown)[:200]}."])
-    root = _root(asked, count)
-    return answer(envelope.new_listing(located(items), root))
+    root = _root(asked, found.count or 0)
+    return answer(envelope.new_listing(located(found.items or b""), root))
 
 
 def _root(asked: Listing, count: int) -> dict[str, object]:
@@ -125,9 +122,9 @@ def _page(number: int) -> str:
 
 
 def _show(target: Collection, key: Any) -> Response:
-    caller()
+    by = caller()
     with services().database.read() as db:
-        return answer(located(reading.one(db, target, key, None)))
+        return answer(located(Reader(db, by).one(target, key)))
 
 
 def _create(target: Collection, status: int) -> Response:
@@ -136,7 +133,7 @@ def _create(target: Collection, status: int) -> Response:
     with services().database.transaction() as db:
         at = Moment(db, services(), by)
         made = registry.create(at, target, body)
-    response = _written(target, made, at)
+    response = _written(target, made, at, by)
     response.status_code = status
     return response
 
@@ -146,14 +143,16 @@ def _update(target: Collection, key: Any) -> Response:
     body = sent_object()
     with services().database.transaction() as db:
         at = Moment(db, services(), by)
+        Reader(db, by).check(target, key)
         changed = registry.update(at, target, key, body)
-    return _written(target, changed, at)
+    return _written(target, changed, at, by)
 
 
 def _delete(target: Collection, key: Any) -> Response:
     by = _writer(target, "delete")
     with services().database.transaction() as db:
         at = Moment(db, services(), by)
+        Reader(db, by).check(target, key)
         registry.delete(at, target, key)
     notice(at.notices)
     response = answer(b"")
@@ -161,10 +160,10 @@ def _delete(target: Collection, key: Any) -> Response:
     return response
 
 
-def _written(target: Collection, record: Record, at: Moment) -> Response:
+def _written(target: Collection, record: Record, at: Moment, by: Principal) -> Response:
     notice(at.notices)
     with services().database.read() as db:
-        return answer(located(reading.one(db, target, record["id"], None)))
+        return answer(located(Reader(db, by).written(target, record)))
 
 
 def _writer(target: Collection, verb: Verb) -> Principal:

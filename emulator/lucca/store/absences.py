@@ -137,6 +137,10 @@ FROM lucca_leave l
 """
 
 
+REQUEST_OWNER = "(SELECT p.person_id FROM lucca_leave p WHERE p.id = leavePeriodId)"
+"""Whose a request is."""
+
+
 def decide(db: Connection, request: int, status: str, decision: Decision) -> None:
     """Give a pending request its outcome, ``approved`` or ``refused``, and settle its account.
 

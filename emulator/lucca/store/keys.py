@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 API_KEYS = Table(
     "lucca_api_key",
-    {"id": int, "key": str, "name": str, "contact_mail": str, "role_id": int},
+    {"id": int, "key": str, "name": str, "contact_mail": str, "role_id": int, "rotation": int},
     "id",
     unique=(("key",),),
 )
@@ -20,14 +20,29 @@ CLIENTS = Table("lucca_client", {"client_id": str, "client_secret": str, "name":
 """Applications that may ask ``/connect/token`` for a token."""
 
 
+FIRST = 1
+"""The id of the key that the emulator prints."""
+
+
 class ApiKey(NamedTuple):
-    """A credential of programs; ``contact_mail`` is the person who answers for it."""
+    """A credential of programs; ``contact_mail`` is the person who answers for it.
+
+    ``rotation`` counts how often it was given another value.
+    """
 
     id: int
     key: str
     name: str
     contact_mail: str
     role_id: int
+    rotation: int = 0
+
+    def valued(self, seed: int, tenant: str) -> ApiKey:
+        """Return it with the value that it has in a tenant: no other tenant's opens this one."""
+        if self.id == FIRST and not self.rotation:
+            return self._replace(key=derive_uuid(seed, tenant, "lucca api key"))
+        purpose = f"lucca api key {self.id} {self.name} {self.rotation}"
+        return self._replace(key=derive_uuid(seed, tenant, purpose))
 
 
 class Client(NamedTuple):
@@ -53,24 +68,45 @@ def first_client(db: Connection) -> Client:
     return Client(*db.execute("SELECT * FROM lucca_client ORDER BY rowid LIMIT 1").fetchone())
 
 
-def adopt(db: Connection, seed: int, tenant: str, contact_id: int) -> None:
-    """Write the credentials that are this tenant's own, in place of another's.
+def find(db: Connection, key_id: int) -> ApiKey | None:
+    """Return a key by its id; None if there is none."""
+    return next((one for one in every(db) if one.id == key_id), None)
 
-    In a template, which has none, ``contact_id`` is the user who answers for the key; it acts in
-    that user's role. A copy of another tenant keeps the contact and the role of its key: they are
-    state, and what has become of the user since does not change them.
+
+def named(db: Connection, name: str) -> ApiKey | None:
+    """Return a key by its name, compared without case; None if there is none."""
+    folded = name.casefold()
+    return next((one for one in every(db) if one.name.casefold() == folded), None)
+
+
+def put(db: Connection, one: ApiKey) -> None:
+    """Add a key, or put it in place of the one with its id."""
+    db.execute("INSERT OR REPLACE INTO lucca_api_key VALUES (?, ?, ?, ?, ?, ?)", one)
+
+
+def remove(db: Connection, key_id: int) -> None:
+    """Forget a key."""
+    db.execute("DELETE FROM lucca_api_key WHERE id = ?", (key_id,))
+
+
+def adopt(db: Connection, seed: int, tenant: str, contact_id: int) -> None:
+    """Give the credentials the values that are this tenant's own, in place of another's.
+
+    In a template, which has none, ``contact_id`` is the user who answers for the first key; it
+    acts in that user's role. A copy of another tenant keeps names, contacts and roles: they are
+    state.
     """
-    contact = (
-        db.execute("SELECT contact_mail, role_id FROM lucca_api_key ORDER BY id LIMIT 1").fetchone()
-        or db.execute(
+    known = every(db)
+    if not known:
+        contact = db.execute(
             "SELECT json_extract(doc, '$.mail'), rolePrincipalId FROM lucca_user WHERE id = ?",
             (contact_id,),
         ).fetchone()
-    )
+        known = [ApiKey(FIRST, "", "Synchronisation SmartLink", *contact)]
     db.execute("DELETE FROM lucca_api_key")
+    for one in known:
+        put(db, one.valued(seed, tenant))
     db.execute("DELETE FROM lucca_client")
-    key = derive_uuid(seed, tenant, "lucca api key")
-    db.execute(API_KEYS.insert(), ApiKey(1, key, "Synchronisation SmartLink", *contact))
     client_id = derive_uuid(seed, tenant, "lucca client id")
     secret = "lucca-secret-" + derive_text(seed, tenant, "lucca client secret", 32)
     db.execute(CLIENTS.insert(), Client(client_id, secret, "Synchronisation SmartLink"))

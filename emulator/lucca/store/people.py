@@ -77,6 +77,12 @@ def is_taken(db: Connection, mail: str, login: str) -> bool:
     return bool(row.fetchone()[0])
 
 
+def have_role(db: Connection, role: int) -> bool:
+    """Whether somebody has a role as their principal one."""
+    row = db.execute("SELECT 1 FROM lucca_user WHERE rolePrincipalId = ? LIMIT 1", (role,))
+    return row.fetchone() is not None
+
+
 def anyone(db: Connection) -> bool:
     """Whether there are people at all: the tenant was filled and can be read."""
     return db.execute("SELECT 1 FROM lucca_user LIMIT 1").fetchone() is not None

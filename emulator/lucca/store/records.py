@@ -80,11 +80,13 @@ def count(db: Connection, collection: Collection, query: Query, within: Within) 
     return int(number)
 
 
-def doc(db: Connection, collection: Collection, key: int) -> bytes:
+def doc(db: Connection, collection: Collection, key: Any, scope: Scope | None = None) -> bytes:
     """Return one whole record as JSON, ready to send. Raises ``NotFound``."""
-    if key > _MOST:  # no id is; SQLite would not even bind it
+    if isinstance(key, int) and key > _MOST:  # no id is; SQLite would not even bind it
         raise NotFound(collection.singular, key)
-    row = db.execute(f"SELECT doc FROM {collection.table_name} WHERE id = ?", (key,)).fetchone()
+    text, bound = _in(scope)
+    found = f"SELECT doc FROM {collection.table_name} WHERE id = ?{text}"
+    row = db.execute(found, (key, *bound)).fetchone()
     if row is None:
         raise NotFound(collection.singular, key)
     return bytes(row["doc"].encode())
@@ -96,17 +98,25 @@ def record(db: Connection, collection: Collection, key: int) -> Record:
     return found
 
 
-def by_ids(db: Connection, collection: Collection, ids: Sequence[Any]) -> dict[Any, Record]:
+def by_ids(
+    db: Connection, collection: Collection, ids: Sequence[Any], scope: Scope | None = None
+) -> dict[Any, Record]:
     """Return the records with these ids that exist, by id."""
     found: dict[Any, Record] = {}
+    text, bound = _in(scope)
     for start in range(0, len(ids), _CHUNK):
         some = ids[start : start + _CHUNK]
         marks = ", ".join("?" * len(some))
         rows = db.execute(
-            f"SELECT id, doc FROM {collection.table_name} WHERE id IN ({marks})", some
+            f"SELECT id, doc FROM {collection.table_name} WHERE id IN ({marks}){text}",
+            (*some, *bound),
         )
         found.update((row["id"], orjson.loads(row["doc"])) for row in rows)
     return found
+
+
+def _in(scope: Scope | None) -> tuple[str, tuple[object, ...]]:
+    return ("", ()) if scope is None else (f" AND {scope.sql}", scope.values)
 
 
 def next_id(db: Connection, collection: Collection) -> int:
