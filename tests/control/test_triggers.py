@@ -11,9 +11,9 @@ import pytest
 
 from emulator import address
 from emulator.clock import Clock
-from emulator.control.triggers import trigger
 from emulator.errors import Invalid, NotFound
 from emulator.services import Services
+from emulator.world.triggers import trigger
 
 if TYPE_CHECKING:
     from collections.abc import Callable

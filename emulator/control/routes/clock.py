@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.control import clocks
 from emulator.control.routes.bodies import answer, sent
 from emulator.errors import Conflict
 from emulator.services import services
 from emulator.tenancy.moving import move
 from emulator.turn import waiting
+from emulator.world import clocks
 
 if TYPE_CHECKING:
     from flask import Response

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from emulator.control import triggers
 from emulator.control.routes.bodies import answer, limited, sent
 from emulator.errors import Invalid
 from emulator.lucca.webhooks import CATALOGUE
 from emulator.services import services
 from emulator.webhooks import endpoints, history
+from emulator.world import triggers
 
 if TYPE_CHECKING:
     from flask import Response

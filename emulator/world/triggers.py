@@ -3,7 +3,8 @@
 The change is a real one: it is stored, the API shows it, and the event tells of it as it would of
 one made by the API. What is not said is chosen; the same state gives the same choice.
 
-``world`` is imported where it is needed: it brings the company's code, that no start should pay.
+``newcomers`` and ``wishes`` are imported where they are needed: they bring the company's code,
+that no start should pay.
 """
 
 from __future__ import annotations
