@@ -46,6 +46,9 @@ class Config:
     memory: bool = False
     """``data`` is a private temporary folder: nothing is flushed to disk, nothing is kept."""
 
+    base_url: str = "http://127.0.0.1:8080"
+    """Where the default tenant is, for what happens with no request that says where it came in."""
+
     public_url: str | None = None
     """Where callers see the default tenant; other tenants are at ``<public_url>/t/<name>``."""
 

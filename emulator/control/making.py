@@ -6,23 +6,27 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from emulator.config import label
-from emulator.errors import Conflict, Invalid, Unsupported
+from emulator.errors import Conflict, Invalid
 from emulator.members import members_of
 
 if TYPE_CHECKING:
     from emulator.config import Config
+    from emulator.scenarios import Scenario
     from emulator.tenancy import Snapshots, Tenant, Tenants
 
 _MEMBERS = ("name", "from")
 _SOURCES = ("tenant", "snapshot", "scenario")
 _TRIES = 100
+_MOST_PEOPLE = 20_000
+"""Of a scenario that is sent: a larger company takes long to make, and others wait meanwhile."""
 
 
 def make(known: Tenants, snapshots: Snapshots, config: Config, body: object) -> Tenant:
     """Make a tenant as ``POST /_emulator/tenants`` asks.
 
-    ``{"name"?, "from"?: {"tenant": name} | {"snapshot": name}}``: with no ``from`` it begins as
-    the default tenant did; with no name it gets the first of ``t-1``, ``t-2``, … that is free.
+    ``{"name"?, "from"?: {"tenant": name} | {"snapshot": name} | {"scenario": name or all it
+    says}}``: with no ``from`` it begins as the default tenant did; with no name it gets the first
+    of ``t-1``, ``t-2``, … that is free.
 
     Raises ``Invalid``, which names the member, ``Conflict`` for a name that is taken or one
     tenant too many, ``NotFound`` for what it should be made from.
@@ -74,7 +78,22 @@ def _make(
             return known.create_from(name, known.copied(other), {"tenant": other.name})
     if kind == "snapshot":
         return snapshots.make(_text(value), name)
-    raise Unsupported(f"A tenant cannot be made from a {kind} yet.")
+    return world.make_scenario(known, config, _scenario(value), name)
+
+
+def _scenario(value: object) -> Scenario:
+    # Imported here, too: for a scenario alone.
+    from emulator import scenarios
+    from emulator.world.scenarios import finding
+
+    if isinstance(value, str):
+        return finding.built_in(value)
+    if not isinstance(value, dict):
+        raise Invalid("from.scenario must be the name of a built-in one, or a JSON object.")
+    found = scenarios.of(value, "scenario")
+    if found.said.get("people", 0) > _MOST_PEOPLE:
+        raise Invalid(f"A scenario that is sent has up to {_MOST_PEOPLE:,} people.")
+    return found
 
 
 def _free(known: Tenants) -> str:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     Origin = Mapping[str, object]
-    """``{"template": {"people", "seed", "as_of"}}``, ``{"tenant": name}`` or
-    ``{"snapshot": name}``."""
+    """``{"template": {"people", "seed", "as_of"}}``, ``{"tenant": name}``,
+    ``{"snapshot": name}`` or ``{"scenario": name}``."""
 
 _GONE = ".gone"
 """Beside a generation that was dropped and is in use still: a start after a crash is told."""

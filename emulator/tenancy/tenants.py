@@ -40,6 +40,7 @@ class _Beginning(NamedTuple):
 
     origin: Origin
     kept: Path | None
+    again: bool = False  # of a tenant that is there
 
 
 class Tenants:
@@ -110,13 +111,20 @@ class Tenants:
         world = {key: made.world.get(key) for key in ("people", "seed", "as_of")}
         return self._publish(name, made, _Beginning({"template": world}, None))
 
-    def create_from(self, name: str, file: Path, origin: Origin) -> Tenant:
-        """Make a tenant from a file in ``making``, which becomes what it is reset to."""
+    def create_from(self, name: str, file: Path, origin: Origin, *, again: bool = False) -> Tenant:
+        """Make a tenant from a file in ``making``, which becomes what it is reset to; or, with
+        ``again``, begin one that is there as that.
+        """
+        check = self.get if again else self._allow
         try:
-            self._allow(label(name))
-            return self._publish(name, self._make(name, file), _Beginning(origin, file))
+            check(label(name))
+            return self._publish(name, self._make(name, file), _Beginning(origin, file, again))
         finally:
             file.unlink(missing_ok=True)
+
+    def kept(self, name: str) -> Path:
+        """Return where the file is that a tenant was made of, if it was of one."""
+        return self._files.kept(name)
 
     def making(self) -> Path:
         """Return a place for a file that is not whole yet. No two are the same."""
@@ -215,8 +223,9 @@ class Tenants:
             before = self._open.get(name)
             try:
                 if begins is not None:
-                    self._check(name)
-                    self._files.begin(name, *begins)
+                    if not begins.again:
+                        self._check(name)
+                    self._files.begin(name, begins.origin, begins.kept)
                 elif before is None:  # dropped since
                     raise UnknownTenant(name)
                 # Under its own name only once whole: a start cut short leaves no half tenant.

@@ -59,7 +59,7 @@ def newcomer(db: Connection, named: Named, now: datetime) -> Record:
     firsts = words.male if shared.get("gender") == "Male" else words.female
     first = named.first or random.choice(firsts)[0]
     last = named.last or random.choice(words.last)[0]
-    mail, login = _addresses(db, first, last)
+    mail, login = addresses(db, first, last)
     return {
         "firstName": first,
         "lastName": last,
@@ -71,9 +71,9 @@ def newcomer(db: Connection, named: Named, now: datetime) -> Record:
     }
 
 
-def _addresses(db: Connection, first: str, last: str) -> tuple[str, str]:
+def addresses(db: Connection, first: str, last: str) -> tuple[str, str]:
     """Return a mail address and a login that nobody has, numbered from 2 if need be."""
-    given, family = _spelled(first), _spelled(last)
+    given, family = spelled(first), spelled(last)
     number = ""
     while True:
         mail = f"{given}.{family}{number}{DOMAIN}"
@@ -83,7 +83,7 @@ def _addresses(db: Connection, first: str, last: str) -> tuple[str, str]:
         number = str(int(number or 1) + 1)
 
 
-def _spelled(name: str) -> str:
+def spelled(name: str) -> str:
     """Return a name as in a mail address: lower case, no accents, words joined by hyphens."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")[:60] or "x"

@@ -34,22 +34,40 @@ if TYPE_CHECKING:
     """Opens a progress display for a number of people; yields what to tell of those done."""
 
 _KEEP = 12
-"""Templates kept in the cache; the ones unused for longest go."""
+"""Templates kept in the cache, and as many files derived from them; the oldest go."""
+
+_DERIVED = "+"
+"""In the name of what is derived."""
 
 
 def template(config: Config, progress: Progress) -> Path:
     """Return the template for this company and day, made if it is not in the cache."""
     cache = _writable(config.cache)
-    path = _path(cache, config)
+
+    def make(partial: Path) -> None:
+        _make(config, partial, cache.glob(f"{_stem(config)}-*.sqlite"), progress)
+
+    return _kept(cache, _path(cache, config), make)
+
+
+def derived(config: Config, label: str, make: Callable[[Path], None]) -> Path:
+    """Return a file that something else than a company and a day makes, kept like a template.
+
+    ``label`` tells it from all others; ``make`` fills the path that it is given, if it has to.
+    """
+    cache = _writable(config.cache)
+    return _kept(cache, cache / f"{_fingerprint()}{_DERIVED}{label}.sqlite", make)
+
+
+def _kept(cache: Path, path: Path, make: Callable[[Path], None]) -> Path:
     if path.exists():
         return path
     with _locked(cache):  # two starts at once make one template
         if not path.exists():
             partial = path.with_suffix(".partial")
-            others = cache.glob(f"{_stem(config)}-*.sqlite")
-            _make(config, partial, others, progress)
+            make(partial)
             os.replace(partial, path)
-            _tidy(cache)
+            _tidy(cache, derived=_DERIVED in path.name)
     return path
 
 
@@ -157,7 +175,8 @@ def _locked(cache: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _tidy(cache: Path) -> None:
-    files = sorted(cache.glob("*.sqlite"), key=lambda path: path.stat().st_mtime, reverse=True)
+def _tidy(cache: Path, *, derived: bool) -> None:
+    files = [path for path in cache.glob("*.sqlite") if (_DERIVED in path.name) == derived]
+    files.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     for path in files[_KEEP:]:
         path.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from emulator.errors import Invalid, StartError, Unsupported
 from emulator.lucca.operations import day
 from emulator.lucca.store import keys
 from emulator.lucca.webhooks import CATALOGUE
+from emulator.storage import copy
 from emulator.tenancy import Tenants
 from emulator.tenancy.store import read_fact, read_settings
 from emulator.webhooks import endpoints
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from emulator.config import Config
+    from emulator.scenarios import Scenario
     from emulator.storage import Connection
     from emulator.tenancy import Tenant
     from emulator.tenancy.files import Origin
@@ -49,11 +51,30 @@ def adopt(config: Config, db: Connection, tenant: str) -> None:
     day.reach(db, local(now).date().isoformat())
     if tenant == config.tenant:
         register(config, db)
+    if read_fact(db, "begins") is not None:
+        # Imported here: a start without a scenario does not need it.
+        from emulator.world.scenarios import beginning
+
+        beginning.begin(db, config, tenant)
 
 
 def make(known: Tenants, config: Config, name: str) -> Tenant:
-    """Make a tenant from the process's template: the company that the default tenant began as."""
-    return known.create(name, _template(config, known.origin(config.tenant)))
+    """Make a tenant as the default one began: of a company, or of a scenario."""
+    origin = known.origin(config.tenant)
+    if "scenario" not in origin:
+        return known.create(name, _template(config, origin))
+    return known.create_from(name, _copied(known, known.kept(config.tenant)), origin)
+
+
+def make_scenario(known: Tenants, config: Config, scenario: Scenario, name: str) -> Tenant:
+    """Make a tenant that begins as a scenario. Raises ``WrongScenario``; nothing is made then."""
+    return known.create_from(name, _staged(known, config, scenario), _origin(scenario))
+
+
+def begin_scenario(known: Tenants, config: Config, scenario: Scenario) -> Tenant:
+    """Begin the default tenant again, as a scenario. Raises ``WrongScenario``: nothing changes."""
+    file = _staged(known, config, scenario)
+    return known.create_from(config.tenant, file, _origin(scenario), again=True)
 
 
 def reset(known: Tenants, config: Config, name: str) -> Tenant:
@@ -78,6 +99,22 @@ def register(config: Config, db: Connection) -> None:
                     ' emulated yet; start with --dialect guide, or register one with "format":'
                     ' "guide" once it runs.'
                 ) from None
+
+
+def _staged(known: Tenants, config: Config, scenario: Scenario) -> Path:
+    from emulator.world.scenarios.making import made
+
+    return _copied(known, made(scenario, config))
+
+
+def _copied(known: Tenants, path: Path) -> Path:
+    file = known.making()
+    copy(path, file)
+    return file
+
+
+def _origin(scenario: Scenario) -> Origin:
+    return {"scenario": scenario.title}
 
 
 def _template(config: Config, origin: Origin) -> Path:

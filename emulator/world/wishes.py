@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NOTICE_DAYS = 14
 _WEEK_DAYS = 7
-_MINUTES_A_DAY = next(one.daily_minutes for one in WORK_CYCLES if one.id == WEEK_35)
+MINUTES_A_DAY = next(one.daily_minutes for one in WORK_CYCLES if one.id == WEEK_35)
 
 
 def leave_request(db: Connection, person: int, now: datetime) -> int:
@@ -41,7 +41,7 @@ def timesheet(db: Connection, person: int, now: datetime) -> int:
     sunday = monday + timedelta(_WEEK_DAYS - 1)
     project = timesheets.usual_project(db, person)
     entries = [
-        timesheets.Entry(day.isoformat(), project, _MINUTES_A_DAY)
+        timesheets.Entry(day.isoformat(), project, MINUTES_A_DAY)
         for day in takewhile(lambda day: day <= sunday, _working(db, person, monday))
     ]
     return timesheets.draft(db, person, (monday.isoformat(), sunday.isoformat()), entries)

@@ -19,6 +19,7 @@ LATE = (
     "sqlite_utils",  # 65 ms: a new template
     "seed",
     "urllib3",  # the first webhook
+    "yaml",  # a scenario
 )
 
 

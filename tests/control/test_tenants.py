@@ -238,7 +238,12 @@ def test_there_are_never_more_than_allowed(config: Config, tenants: Tenants) -> 
         ({"from": {"tenant": ".."}}, 400, "'..' is not a tenant name"),
         ({"from": {"tenant": "nobody"}}, 404, "No tenant 'nobody'."),
         ({"from": {"snapshot": "nothing"}}, 404, "No snapshot 'nothing'."),
-        ({"from": {"scenario": "x"}}, 501, "A tenant cannot be made from a scenario yet."),
+        ({"from": {"scenario": "x"}}, 404, "No scenario 'x'."),
+        ({"from": {"scenario": "../x"}}, 404, "No scenario '../x'."),
+        ({"from": {"scenario": 7}}, 400, "from.scenario must be the name of a built-in one"),
+        ({"from": {"scenario": {"peeple": 1}}}, 400, "scenario: peeple: not known; did you mean"),
+        ({"from": {"scenario": {"users": [{}]}}}, 400, "scenario: users[0]: first_name is missing"),
+        ({"from": {"scenario": {"people": 20_001}}}, 400, "A scenario that is sent has up to"),
     ],
 )
 def test_what_cannot_be_made_says_why(

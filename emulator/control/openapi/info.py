@@ -69,4 +69,9 @@ PATHS: dict[str, Schema] = {
     "/openapi/control.json": {
         "get": operation("openapi", "This document", {200: answer(OBJECT, "OpenAPI 3.1.")})
     },
+    "/openapi/scenario.json": {
+        "get": operation(
+            "scenario", "What a scenario's file may say", {200: answer(OBJECT, "JSON Schema.")}
+        )
+    },
 }

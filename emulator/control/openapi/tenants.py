@@ -27,15 +27,20 @@ _ENTRY = shown(
     {
         "name": TEXT,
         "people": {"type": ["integer", "null"]},
-        "origin": OBJECT | {"description": "What it began as: a tenant's copy, a snapshot's."},
+        "origin": OBJECT
+        | {"description": "What it began as: a template, a tenant's copy, a snapshot, a scenario."},
         "idle_seconds": {"type": "number", "minimum": 0},
         "size_bytes": COUNT,
     }
 )
+_SCENARIO = TEXT | {
+    "description": "The name of a built-in scenario; or an object that says all that a scenario's"
+    " file does, see /_emulator/openapi/scenario.json."
+}
 _FROM = either(
     asked({"tenant": LABEL}, ["tenant"]),
     asked({"snapshot": TEXT}, ["snapshot"]),
-    asked({"scenario": {"description": "Not yet (501)."}}, ["scenario"]),
+    asked({"scenario": either(_SCENARIO, OBJECT)}, ["scenario"]),
 )
 _NEW = asked({"name": or_null(LABEL), "from": or_null(_FROM)})
 _ONE = [in_path("name", TEXT)]
@@ -53,10 +58,11 @@ PATHS: dict[str, Schema] = {
                     "any": {},
                     "named": {"name": "test-1"},
                     "copy": {"name": "test-1", "from": {"tenant": "acme"}},
+                    "scenario": {"name": "test-2", "from": {"scenario": "small-team"}},
                 },
                 required=False,
             ),
-            refused=[409, 501],
+            refused=[409],
         ),
     },
     "/tenants/{name}": {

@@ -36,6 +36,7 @@ def blueprint(config: Config, known: Tenants, journal: Journal) -> Blueprint:
     control.add_url_rule("/ready", "ready", info.ready)
     control.add_url_rule("/info", "info", info.show)
     control.add_url_rule("/openapi/control.json", "openapi", info.openapi)
+    control.add_url_rule("/openapi/scenario.json", "scenario", info.scenario)
     control.add_url_rule("/settings", "settings", settings.show)
     change = partial(settings.change, known)
     control.add_url_rule("/settings", "change_settings", change, methods=["PATCH"])

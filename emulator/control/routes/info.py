@@ -40,3 +40,10 @@ def openapi() -> Response:
     from emulator.control.openapi import document  # its import is paid by who asks
 
     return answer(document(services().address.control))
+
+
+def scenario() -> Response:
+    """Answer the JSON Schema of a scenario's file, which editors complete by."""
+    from emulator.control.openapi.scenario import schema
+
+    return answer(schema())

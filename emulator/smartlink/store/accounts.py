@@ -146,6 +146,44 @@ def as_persona(one: AccountRow) -> tuple[None, int, str] | None:
     return None if one.persona is None else (None, one.id, one.persona)
 
 
+def row(db: Connection, account_id: int) -> AccountRow | None:
+    """Return an account whole, None if there is none."""
+    found = db.execute(
+        "SELECT a.*, p.name AS persona FROM smartlink_account a"
+        " LEFT JOIN smartlink_persona p ON p.account_id = a.id WHERE a.id = ?",
+        (account_id,),
+    ).fetchone()
+    if found is None:
+        return None
+    one = AccountRow(*(found[name] for name in AccountRow._fields))
+    return one._replace(active=bool(one.active), registered=bool(one.registered))
+
+
+def replace(db: Connection, one: AccountRow) -> None:
+    """Put an account in place of the one with its id; its part to play too."""
+    before = row(db, one.id)
+    remove(db, one.id, keep_groups=True)
+    db.execute(ACCOUNT.insert(), as_row(one))
+    persona = as_persona(one)
+    if persona is not None:
+        # In its old place among the others: they are listed in order.
+        place = None if before is None or before.persona is None else one.id
+        db.execute(PERSONA.insert(), (place, *persona[1:]))
+    if before is not None and before.email != one.email:
+        db.execute(
+            "UPDATE smartlink_account SET manager_email = ? WHERE manager_email = ?",
+            (one.email, before.email),
+        )
+
+
+def remove(db: Connection, account_id: int, *, keep_groups: bool = False) -> None:
+    """Remove an account that nobody has signed in with yet."""
+    db.execute("DELETE FROM smartlink_persona WHERE account_id = ?", (account_id,))
+    db.execute("DELETE FROM smartlink_account WHERE id = ?", (account_id,))
+    if not keep_groups:
+        db.execute("DELETE FROM smartlink_membership WHERE account_id = ?", (account_id,))
+
+
 def folded(text: str) -> str:
     """Return a name as it is searched: no case, no accents, single spaces."""
     text = text.casefold()

@@ -36,6 +36,13 @@ def add_memberships(db: Connection, rows: Iterable[tuple[int, int]]) -> None:
     db.executemany(MEMBERSHIP.insert(), rows)
 
 
+def set_groups(db: Connection, account_id: int, names: Iterable[str]) -> None:
+    """Have an account in these folders and no others; one that is not there is made."""
+    db.execute("DELETE FROM smartlink_membership WHERE account_id = ?", (account_id,))
+    found = add_folders(db, dict.fromkeys(names)).values()
+    add_memberships(db, ((account_id, folder) for folder in found))
+
+
 def groups_of(db: Connection, account_id: int) -> list[str]:
     """Return the names of the folders that an account is a member of, in order."""
     rows = db.execute(

@@ -1,0 +1,144 @@
+"""A template that a scenario is being set up in: its time, its people by name, what went wrong."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from emulator.clock import PARIS, Clock, local
+from emulator.errors import EmulatorError, Invalid
+from emulator.lucca.store import people
+from emulator.scenarios.checking import did_you_mean
+from emulator.scenarios.document import Problem
+from emulator.world import clocks
+from seed import PERSONAS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from emulator.config import Config
+    from emulator.scenarios import Scenario
+    from emulator.scenarios.document import Path
+    from emulator.storage import Connection
+
+_MORNING = time(9)
+"""When the day begins that a scenario without a clock is set up on. Ours."""
+_MEMBER = re.compile(r"([a-z_]+(?:[.\[][A-Za-z0-9_.\[\]-]*)?)(?=[ :])[ :]+")
+_UNKNOWN = re.compile(r"has no member '([^']+)'")
+
+
+class Stage:
+    """One scenario and the file that it is being set up in, within one transaction."""
+
+    def __init__(self, db: Connection, scenario: Scenario, config: Config) -> None:
+        self.db = db
+        self.scenario = scenario
+        self.config = config
+        self.problems: list[Problem] = []
+        self.parts = dict(PERSONAS)
+        """People by persona: those of every company, and those that the scenario adds."""
+        self.seen: set[str] = set()
+        """The personas that were named already."""
+        self.failed: set[str] = set()
+        """Whoever could not be set up, by persona and mail address: the rest about them is moot."""
+        self.now = begins_at(scenario, config).now()
+        self.at = local(self.now).isoformat(timespec="seconds")
+
+    def tried(self, path: Path, work: Callable[[], object]) -> bool:
+        """Do something for an entry; note a refusal as a problem with it, and tell if none was."""
+        try:
+            work()
+        except EmulatorError as error:
+            self.problems.append(self._problem(path, str(error)))
+            return False
+        return True
+
+    def person(self, said: str, member: str) -> int:
+        """Return the id of somebody in Lucca, by persona or mail. Raises ``Invalid``."""
+        found = self.parts.get(said) or people.id_by_mail(self.db, said)
+        if found is None:
+            hint = did_you_mean(said, list(self.parts))
+            raise Invalid(f"{member}: nobody has the persona or mail address {said[:80]!r}{hint}")
+        return found
+
+    def day(self, said: str) -> date:
+        """Return the day that is meant."""
+        return day_of(said, self.config.as_of)
+
+    def _problem(self, path: Path, text: str) -> Problem:
+        """Return a refusal with the place it is about, as near as its words tell."""
+        said = list(_paths(self.scenario.said, ()))
+        if unknown := _UNKNOWN.search(text):
+            place = self._inner(path, unknown[1], said)
+            if place != path:
+                return Problem(place, f"not known: {text}")
+        if named := _MEMBER.match(text):
+            place = self._inner(path, named[1], said)
+            if place != path:
+                return Problem(place, text[named.end() :].rstrip("."))
+            if text[: named.end()].rstrip().endswith(":"):
+                return Problem((*path, named[1]), text[named.end() :].rstrip("."))
+        return Problem(path, text.rstrip("."))
+
+    def _inner(self, path: Path, member: str, said: list[Path]) -> Path:
+        parts = [int(one) if one.isdigit() else one for one in re.findall(r"[^.\[\]]+", member)]
+        if (*path, *parts) in said:
+            return (*path, *parts)
+        ends = [
+            one for one in said if one[: len(path)] == path and one[-len(parts) :] == tuple(parts)
+        ]
+        return ends[0] if len(ends) == 1 and len(ends[0]) > len(path) else path
+
+
+def _paths(value: object, path: Path) -> Iterator[Path]:
+    """Yield the way to each value that is said."""
+    yield path
+    inner: Iterable[tuple[str | int, object]] = ()
+    if isinstance(value, dict):
+        inner = value.items()
+    elif isinstance(value, list):
+        inner = enumerate(value)
+    for key, one in inner:
+        yield from _paths(one, (*path, key))
+
+
+def day_of(said: str, as_of: date) -> date:
+    """Return a day that is given as such, or counted from ``as_of``. Raises ``Invalid``."""
+    if not said.startswith("today"):
+        return date.fromisoformat(said)
+    try:
+        return as_of + timedelta(int(said.removeprefix("today") or 0))
+    except OverflowError:
+        raise Invalid(f"there is no day {said}") from None
+
+
+def own_config(scenario: Scenario, config: Config) -> Config:
+    """Return the settings with the company that a scenario asks for. Raises ``WrongScenario``."""
+    said: Mapping[str, Any] = scenario.said
+    if "as_of" in said:
+        as_of = date.fromisoformat(said["as_of"])
+    elif "at" in said.get("clock", {}):
+        as_of = local(begins_at(scenario, config).now()).date()
+    else:
+        as_of = config.as_of
+    return replace(
+        config,
+        people=said.get("people", config.people),
+        seed=said.get("seed", config.seed),
+        as_of=as_of,
+    )
+
+
+def begins_at(scenario: Scenario, config: Config) -> Clock:
+    """Return a clock that stands at the moment a scenario is set up. Raises ``WrongScenario``."""
+    at = scenario.said.get("clock", {}).get("at")
+    if at is None:
+        morning = datetime.combine(config.as_of, _MORNING, PARIS)
+        return Clock(frozen_at=morning.astimezone(UTC))
+    try:
+        return clocks.asked({"set": at}, Clock(frozen_at=datetime(2026, 1, 1, tzinfo=UTC)))
+    except Invalid as error:
+        said = str(error).removeprefix("set ").rstrip(".")
+        raise scenario.wrong([Problem(("clock", "at"), said)]) from None
