@@ -14,6 +14,7 @@ from emulator.cli.coverage import coverage
 from emulator.cli.fault import fault
 from emulator.cli.key import key
 from emulator.cli.requests import requests
+from emulator.cli.scenario import scenario
 from emulator.cli.serve import serve
 from emulator.cli.snapshot import snapshot
 from emulator.cli.template import template
@@ -36,6 +37,7 @@ main.add_command(trigger)
 main.add_command(healthcheck)
 main.add_command(template)
 main.add_command(tenant)
+main.add_command(scenario)
 main.add_command(clock)
 main.add_command(snapshot)
 main.add_command(fault)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from emulator.errors import Invalid, StartError
 if TYPE_CHECKING:
     import socket
 
+    from emulator.cli.scenario import Chosen
     from emulator.tenancy import Tenant
 
 
@@ -41,6 +43,12 @@ if TYPE_CHECKING:
 @option("--memory", is_flag=True, help="Keep nothing: fastest, and gone at the end.")
 @option("--fresh", is_flag=True, help="Begin again: forget what was kept.")
 @company
+@option(
+    "--scenario",
+    metavar="FILE|NAME",
+    help="What tenants begin as: a YAML file, which is read again when it changes, or a built-in"
+    " one (see 'scenario list'). --people, --seed, --as-of and --dialect win over what it says.",
+)
 @option("--tenant", default="acme", show_default=True, help="Name of the default tenant.")
 @option(
     "--dialect",
@@ -101,6 +109,7 @@ def _serve(options: dict[str, Any]) -> int:
         raise StartError("Choose one of --data and --memory.")
     if options["control_token"] and options["open_control"]:
         raise StartError("Choose one of --control-token and --open-control.")
+    scenario = _scenario(options["scenario"]) if options["scenario"] else None
     with ExitStack() as held:
         listener = held.enter_context(server.bind(options["host"], options["port"]))
         folder = held.enter_context(
@@ -108,7 +117,17 @@ def _serve(options: dict[str, Any]) -> int:
             if options["memory"]
             else folders.kept(options["data"] or folders.DEFAULT, fresh=options["fresh"])
         )
-        return _run(_config(options, folder), listener, options)
+        config = _config(options, folder)
+        if scenario is not None:
+            config = scenario.config(config)
+        return _run(config, listener, options, scenario)
+
+
+def _scenario(said: str) -> Chosen:
+    # Imported here: a start without one pays for none of it.
+    from emulator.cli.scenario import chosen
+
+    return chosen(said, _given() & {"people", "seed", "as_of", "dialect"})
 
 
 def _config(options: dict[str, Any], folder: Path) -> Config:
@@ -133,11 +152,14 @@ def _config(options: dict[str, Any], folder: Path) -> Config:
     )
 
 
-def _run(config: Config, listener: socket.socket, options: dict[str, Any]) -> int:
+def _run(
+    config: Config, listener: socket.socket, options: dict[str, Any], scenario: Chosen | None
+) -> int:
     from emulator.cli.shown import Start, progress
     from emulator.world.template import Ahead
 
     start = Start(config, listener.getsockname())
+    config = replace(config, base_url=start.listening)
     # A company that is to be made is made beside the loading of what follows: both take long.
     ahead = Ahead(config, progress) if not _is_kept(config) else None
 
@@ -151,7 +173,10 @@ def _run(config: Config, listener: socket.socket, options: dict[str, Any]) -> in
 
     known = tenants(config)
     known.sweep()
-    if ahead is not None:
+    if ahead is not None and scenario is not None:
+        ahead.path()
+        scenario.make(known, config)
+    elif ahead is not None:
         known.create(config.tenant, ahead.path())
     else:
         config = kept_as(config, known.get(config.tenant), _given())
@@ -160,6 +185,8 @@ def _run(config: Config, listener: socket.socket, options: dict[str, Any]) -> in
     tenant = known.get(config.tenant)
     if not config.memory and options["data"] is None:
         start.say(f"State is kept in {os.path.relpath(config.data)}/ (--fresh begins again).")
+    if ahead is None and scenario is not None:
+        start.say(f"{scenario.path} is for a fresh start: kept state goes on; see --fresh.")
     hooks = _webhooks(tenant, config)
     info = about.seen_from(start.base_url, tenant, config)
     app = service(config, known)
@@ -167,6 +194,8 @@ def _run(config: Config, listener: socket.socket, options: dict[str, Any]) -> in
     beside: list[server.Beside] = [Dispatcher(known, CATALOGUE.formats)]
     if config.tenant_idle_seconds is not None:
         beside.append(Expiry(known, config.tenant_idle_seconds, config.tenant))
+    if scenario is not None:
+        beside.append(scenario.watch(known, config, start.say))
     show = partial(start.show, info, hooks)
     return server.serve(app, listener, config.max_body_bytes, started=show, beside=beside)
 

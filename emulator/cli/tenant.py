@@ -25,18 +25,25 @@ def tenant() -> None:
 @click.argument("name", required=False)
 @click.option("--from-tenant", metavar="NAME", help="Begin as a copy of this tenant.")
 @click.option("--from-snapshot", metavar="NAME", help="Begin as this snapshot.")
+@click.option("--scenario", metavar="FILE|NAME", help="Begin as this scenario says.")
 @reached
 def create(
-    name: str | None, from_tenant: str | None, from_snapshot: str | None, reach: Reach
+    name: str | None,
+    from_tenant: str | None,
+    from_snapshot: str | None,
+    scenario: str | None,
+    reach: Reach,
 ) -> None:
     """Make a tenant and print its name and where it is; with no NAME, one that is free."""
-    if from_tenant and from_snapshot:
-        raise click.UsageError("Choose one of --from-tenant and --from-snapshot.")
+    sources = {"tenant": from_tenant, "snapshot": from_snapshot, "scenario": scenario}
+    given = {kind: value for kind, value in sources.items() if value}
+    if len(given) > 1:
+        raise click.UsageError("Choose one of --from-tenant, --from-snapshot and --scenario.")
     body: dict[str, Any] = {} if name is None else {"name": name}
-    if from_tenant:
-        body["from"] = {"tenant": from_tenant}
-    elif from_snapshot:
-        body["from"] = {"snapshot": from_snapshot}
+    if scenario:
+        given["scenario"] = _said(scenario)
+    if given:
+        body["from"] = given
     sent = json.dumps(body).encode()
     info = json.loads(asked(reach, "tenants", sent=sent, seconds=_MAKING_SECONDS))
     click.echo(f"{info['tenant']} {info['base_url']}")
@@ -66,3 +73,14 @@ def reset(name: str, reach: Reach) -> None:
 def drop(name: str, reach: Reach) -> None:
     """Remove a tenant and all that is its own."""
     asked(reach, "tenants", name, method="DELETE")
+
+
+def _said(scenario: str) -> Any:
+    """Return what is sent for a scenario: the name of a built-in one, or all that a file says."""
+    from emulator.cli.scenario import told
+    from emulator.world.scenarios import finding
+
+    if scenario in finding.names():
+        return scenario
+    with told():
+        return dict(finding.from_file(finding.where(scenario)).said)

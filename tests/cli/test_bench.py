@@ -58,7 +58,7 @@ def test_tenants_come_and_go(say: Say, run: Run, url: str) -> None:
     nobody = run("tenant", "drop", "../acme", "--url", url)
     assert (nobody.returncode, nobody.stderr.count("\n")) == (1, 1)
     both = run("tenant", "create", "--from-tenant", "a", "--from-snapshot", "b", "--url", url)
-    assert "Choose one of --from-tenant and --from-snapshot." in both.stderr
+    assert "Choose one of --from-tenant, --from-snapshot and --scenario." in both.stderr
 
 
 def test_a_clock_is_moved(say: Say) -> None:
