@@ -43,8 +43,8 @@ def set_up(stage: Stage) -> None:
 
 def _leave(stage: Stage, said: dict[str, Any], taken: dict[int, list[tuple[date, date]]]) -> None:
     person = stage.person(said["of"], "of")
-    first = stage.day(said["from"])
-    last = stage.day(said["to"]) if "to" in said else first
+    first = stage.day(said["from"], "from")
+    last = stage.day(said["to"], "to") if "to" in said else first
     status = said.get("status", "pending")
     others = taken.setdefault(person, [])
     user = records.record(stage.db, USERS, person)
@@ -94,7 +94,7 @@ def _check(user: dict[str, Any], first: date, last: date) -> None:
 
 def _timesheet(stage: Stage, said: dict[str, Any], weeks: set[tuple[int, date]]) -> None:
     person = stage.person(said["of"], "of")
-    day = stage.day(said["week"])
+    day = stage.day(said["week"], "week")
     monday = day - timedelta(day.weekday())
     sunday = monday + timedelta(6)
     if (person, monday) in weeks:

@@ -241,9 +241,9 @@ class _Somebody:
             starts, ends = f"{as_of.year - _SETTLED_YEARS}-01-02", None
             staging.forget_activity(self._db, self._key)
         if "starts" in said:
-            starts = self._stage.day(said["starts"]).isoformat()
+            starts = self._stage.day(said["starts"], "contract.starts").isoformat()
         if "ends" in said:
-            ends = said["ends"] and self._stage.day(said["ends"]).isoformat()
+            ends = said["ends"] and self._stage.day(said["ends"], "contract.ends").isoformat()
         if ends is not None and ends < starts:
             raise Invalid(f"contract.ends: {ends} is before the first day, {starts}")
         staging.employ(self._db, self._key, (starts, ends), as_of.isoformat())

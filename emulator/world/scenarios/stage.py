@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.clock import PARIS, Clock, local
 from emulator.errors import EmulatorError, Invalid
-from emulator.lucca.store import people
+from emulator.lucca.resources.users import USERS
+from emulator.lucca.store import people, records
 from emulator.scenarios.checking import did_you_mean
 from emulator.scenarios.document import Problem
 from emulator.world import clocks
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _MORNING = time(9)
 """When the day begins that a scenario without a clock is set up on. Ours."""
+_FIRST_DAY, _LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
+"""Far enough for anybody's contract, and whatever is computed from it can be written. Ours."""
 _MEMBER = re.compile(r"([a-z_]+(?:[.\[][A-Za-z0-9_.\[\]-]*)?)(?=[ :])[ :]+")
 _UNKNOWN = re.compile(r"has no member '([^']+)'")
 
@@ -61,11 +64,13 @@ class Stage:
         if found is None:
             hint = did_you_mean(said, list(self.parts))
             raise Invalid(f"{member}: nobody has the persona or mail address {said[:80]!r}{hint}")
+        if not records.by_ids(self.db, USERS, [found]):
+            raise Invalid(f"{member}: {said!r} has no file in Lucca")
         return found
 
-    def day(self, said: str) -> date:
-        """Return the day that is meant."""
-        return day_of(said, self.config.as_of)
+    def day(self, said: str, member: str) -> date:
+        """Return the day that is meant. Raises ``Invalid``."""
+        return _day_of(said, self.config.as_of, member)
 
     def _problem(self, path: Path, text: str) -> Problem:
         """Return a refusal with the place it is about, as near as its words tell."""
@@ -104,14 +109,17 @@ def _paths(value: object, path: Path) -> Iterator[Path]:
         yield from _paths(one, (*path, key))
 
 
-def day_of(said: str, as_of: date) -> date:
-    """Return a day that is given as such, or counted from ``as_of``. Raises ``Invalid``."""
-    if not said.startswith("today"):
-        return date.fromisoformat(said)
+def _day_of(said: str, as_of: date, member: str) -> date:
     try:
-        return as_of + timedelta(int(said.removeprefix("today") or 0))
+        if said.startswith("today"):
+            day = as_of + timedelta(int(said.removeprefix("today") or 0))
+        else:
+            day = date.fromisoformat(said)
     except OverflowError:
-        raise Invalid(f"there is no day {said}") from None
+        day = date.max
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise Invalid(f"{member}: {said} is not from {_FIRST_DAY} to {_LAST_DAY}")
+    return day
 
 
 def own_config(scenario: Scenario, config: Config) -> Config:

@@ -281,6 +281,8 @@ def test_tenants_begin_as_the_default_one_did(config: Config, tenants: Tenants) 
             "leaves[0].to: 2026-01-18 is before 2026-01-19",
         ),
         ({"leaves": [{"of": "employe", "from": "today"}]}, "leaves[0].of: nobody has the persona"),
+        ({"leaves": [{"of": "hr", "from": "0001-01-01"}]}, "leaves[0].from: 0001-01-01 is not"),
+        ({"leaves": [{"of": "smartlink-only", "from": "today"}]}, "leaves[0].of: 'smartlink-"),
         ({"leaves": [{"of": "future", "from": "today"}]}, "leaves[0].from: their contract begins"),
         (
             {"leaves": [{"of": "hr", "from": "2026-01-19"}] * 2},
