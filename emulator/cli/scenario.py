@@ -63,7 +63,7 @@ def check(file: str) -> None:
     from emulator.world.scenarios.making import check as try_it
 
     try:
-        with told(), tempfile.TemporaryDirectory(prefix="lucca-emulator-check-") as folder:
+        with told(), tempfile.TemporaryDirectory(prefix="lucca-scenario-") as folder:
             config = Config(data=Path(folder), as_of=today())
             try_it(finding.from_file(finding.where(file)), config)
     except StartError as error:

@@ -29,6 +29,7 @@ _MORNING = time(9)
 _FIRST_DAY, _LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
 """Far enough for anybody's contract, and whatever is computed from it can be written. Ours."""
 _MEMBER = re.compile(r"([a-z_]+(?:[.\[][A-Za-z0-9_.\[\]-]*)?)(?=[ :])[ :]+")
+"""A refusal mostly begins with the member that it is about, or names the one that is unknown."""
 _UNKNOWN = re.compile(r"has no member '([^']+)'")
 
 
@@ -47,7 +48,6 @@ class Stage:
         self.failed: set[str] = set()
         """Whoever could not be set up, by persona and mail address: the rest about them is moot."""
         self.now = begins_at(scenario, config).now()
-        self.at = local(self.now).isoformat(timespec="seconds")
 
     def tried(self, path: Path, work: Callable[[], object]) -> bool:
         """Do something for an entry; note a refusal as a problem with it, and tell if none was."""
@@ -74,7 +74,10 @@ class Stage:
 
     def _problem(self, path: Path, text: str) -> Problem:
         """Return a refusal with the place it is about, as near as its words tell."""
-        said = list(_paths(self.scenario.said, ()))
+        entry: Any = self.scenario.said
+        for step in path:
+            entry = entry[step]
+        said = list(_paths(entry, path))
         if unknown := _UNKNOWN.search(text):
             place = self._inner(path, unknown[1], said)
             if place != path:
@@ -91,10 +94,8 @@ class Stage:
         parts = [int(one) if one.isdigit() else one for one in re.findall(r"[^.\[\]]+", member)]
         if (*path, *parts) in said:
             return (*path, *parts)
-        ends = [
-            one for one in said if one[: len(path)] == path and one[-len(parts) :] == tuple(parts)
-        ]
-        return ends[0] if len(ends) == 1 and len(ends[0]) > len(path) else path
+        ends = [one for one in said[1:] if one[-len(parts) :] == tuple(parts)]
+        return ends[0] if len(ends) == 1 else path
 
 
 def _paths(value: object, path: Path) -> Iterator[Path]:
