@@ -10,11 +10,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from emulator.errors import Invalid
+from emulator.lucca.operations.moment import Moment
+from emulator.lucca.operations.writing import update
 from emulator.lucca.resources.departments import DEPARTMENTS
 from emulator.lucca.resources.organisation import ROLES
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import people, records, staging
-from emulator.lucca.writing import Moment, update
 from emulator.scenarios.checking import did_you_mean
 from emulator.smartlink.store import accounts, folders
 from emulator.world.newcomers import addresses, spelled
@@ -179,7 +180,7 @@ class _Somebody:
         """Change the user, by the rules of Lucca's own API."""
         if self._in_lucca():
             try:
-                update(Moment(self._db, self._stage.now), USERS, self._key, body)
+                update(Moment(self._db, self._stage.here()), USERS, self._key, body)
             except Invalid as error:
                 raise Invalid(_in_our_words(str(error))) from None
         elif self._user.get("lucca"):

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from emulator import faults, smartlink, webhooks
-from emulator.address import Address
 from emulator.clock import Clock
 from emulator.errors import StartError
 from emulator.lucca.store import keys, staging
@@ -22,7 +21,7 @@ from emulator.webhooks import endpoints
 from emulator.world import triggers
 from emulator.world.scenarios import absences, cast
 from emulator.world.scenarios.beginning import FACT
-from emulator.world.scenarios.stage import Stage, own_config
+from emulator.world.scenarios.stage import NOBODY, Stage, own_config, place
 from emulator.world.template import derived, template
 from seed import PERSONAS
 
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from emulator.scenarios import Scenario
     from emulator.storage import Connection
 
-_NOBODY = "_scenario"
-"""Whose file it is until a tenant adopts a copy. No tenant can have that name."""
 
 _KINDS = (*faults.KINDS, *webhooks.KINDS)
 
@@ -99,8 +96,8 @@ def _set_up(stage: Stage) -> None:
         staging.forget_activity(stage.db, None)
     cast.set_up(stage)
     absences.set_up(stage)
-    smartlink.adopt(stage.db, stage.config.seed, _NOBODY)
-    webhooks.adopt(stage.db, stage.config.seed, _NOBODY)
+    smartlink.adopt(stage.db, stage.config.seed, NOBODY)
+    webhooks.adopt(stage.db, stage.config.seed, NOBODY)
     settings = read_settings(stage.db, stage.config.dialect)
 
     def switch() -> None:
@@ -122,7 +119,7 @@ def _register(stage: Stage, dialect: str) -> None:
     """Register what has a room of its own; that room checks it."""
     db, now = stage.db, stage.now
     rooms: dict[str, Callable[[Connection, object], object]] = {
-        "apps": lambda db, body: smartlink.register(db, body, _place()),
+        "apps": lambda db, body: smartlink.register(db, body, place()),
         "webhooks": lambda db, body: endpoints.register(db, body, CATALOGUE, now, usual=dialect),
         "faults": lambda db, body: faults.plan(db, body, _KINDS, now),
     }
@@ -142,17 +139,11 @@ def _try_events(stage: Stage, path: Path) -> None:
             )
             # Nobody here asks for another connection than the one that they are given.
             nowhere = Database(trial, Pool())
-            here = Services(stage.config, _NOBODY, _place(), nowhere, settings)
+            here = Services(stage.config, NOBODY, place(), nowhere, settings)
             stage.db = db
-            keys.adopt(db, stage.config.seed, _NOBODY, contact_id=PERSONAS["admin"])
+            keys.adopt(db, stage.config.seed, NOBODY, contact_id=PERSONAS["admin"])
             for number, one in enumerate(stage.scenario.some("events")):
                 cause = partial(triggers.trigger, db, one["event"], one.get("data", {}), here)
                 stage.tried(("events", number), cause)
     finally:
         trial.unlink(missing_ok=True)
-
-
-def _place() -> Address:
-    # No address is kept of it: what is registered here has none of ours in it.
-    base = "http://scenario.invalid"
-    return Address("origin", _NOBODY, None, "", base, base, base)

@@ -7,12 +7,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from emulator.address import Address
 from emulator.clock import PARIS, Clock, local
 from emulator.errors import EmulatorError, Invalid
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import people, records
 from emulator.scenarios.checking import did_you_mean
 from emulator.scenarios.document import Problem
+from emulator.services import Services
+from emulator.settings import Settings
+from emulator.storage import Database, Pool
 from emulator.world import clocks
 from seed import PERSONAS
 
@@ -33,6 +37,16 @@ _MEMBER = re.compile(r"([a-z_]+(?:[.\[][A-Za-z0-9_.\[\]-]*)?)(?=[ :])[ :]+")
 _UNKNOWN = re.compile(r"has no member '([^']+)'")
 
 
+NOBODY = "_scenario"
+"""Whose file it is until a tenant adopts a copy. No tenant can have that name."""
+
+
+def place() -> Address:
+    """Return an address that nobody keeps: what is set up here has none of ours in it."""
+    base = "http://scenario.invalid"
+    return Address("origin", NOBODY, None, "", base, base, base)
+
+
 class Stage:
     """One scenario and the file that it is being set up in, within one transaction."""
 
@@ -48,6 +62,13 @@ class Stage:
         self.failed: set[str] = set()
         """Whoever could not be set up, by persona and mail address: the rest about them is moot."""
         self.now = begins_at(scenario, config).now()
+
+    def here(self) -> Services:
+        """Return the surroundings of a change by Lucca's own rules, at the scenario's moment."""
+        settings = Settings(dialect="lucca", clock=Clock(frozen_at=self.now))
+        # Nobody there asks for another connection than the one that they are given.
+        nowhere = Database(self.config.data, Pool())
+        return Services(self.config, NOBODY, place(), nowhere, settings)
 
     def tried(self, path: Path, work: Callable[[], object]) -> bool:
         """Do something for an entry; note a refusal as a problem with it, and tell if none was."""

@@ -111,6 +111,7 @@ def test_what_rooms_of_their_own_register_is_there(client: Client) -> None:
     assert one.control("/settings") == {
         "dialect": "lucca",
         "signin": {"mode": "page", "as": "camille.martin@acme.example"},
+        "limits": {"v3": None, "v4": None, "v5": {"calls": 50, "seconds": 60}},
     }
     apps = [begun.info["smartlink"]["apps"][1] for begun in (one, two)]
     assert apps[0]["name"] == "Demo"
