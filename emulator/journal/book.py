@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.errors import NotFound
 from emulator.journal import exchange, store
-from emulator.journal.search import HIGHEST
+from emulator.journal.held import Held
+from emulator.journal.search import HIGHEST, Search
 from emulator.storage import Database, Pool, alone, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from emulator.journal.exchange import Exchange, Taken
-    from emulator.journal.search import Search
-    from emulator.storage import Connection
 
 KEPT_BYTES = 67_108_864
 """Of a tenant's journal in all, besides the count: a disk is not filled by large bodies."""
 _ROOMY_BYTES = KEPT_BYTES * 9 // 10
 """What is left once that is passed, so that room is not made at every request."""
 
-_BATCH = 64
-"""Rows in one statement."""
+_PAGE = 512
+_PAGE_BYTES = 1_048_576
+"""What is written as one row, and so read and thrown away as one, is no more than this."""
 _CONNECTIONS = 2
 
 
@@ -56,7 +56,7 @@ class Book:
         self._limit = limit
         self._pool = Pool(_CONNECTIONS)
         self._file = Database(self._path, self._pool, durable=database.durable)
-        self._extent: store.Extent | None = None
+        self._held: Held | None = None
         self._lock = Lock()
 
     def record(self, taken: Taken) -> None:
@@ -70,37 +70,40 @@ class Book:
     def flush(self) -> None:
         """Write down all that was recorded until now."""
         with self._lock:
-            last = self._opened().last
+            held = self._opened()
             while self.pending:
-                batch = [self.pending.popleft() for _ in range(min(len(self.pending), _BATCH))]
-                last = self._write(batch, last)
+                if (surplus := len(self.pending) - self._limit) > 0:
+                    for _ in range(surplus):  # would be written to be thrown away at once
+                        self.pending.popleft()
+                    held.last += surplus
+                self._write(held, self._batch())
 
     def extent(self) -> Extent:
         """Return how much there is, and how much there was."""
         self.flush()
         with self._lock:
-            now = self._opened()
-        return Extent(now.kept, now.last - now.first + 1 - now.kept)
+            held = self._opened()
+            return Extent(held.kept, held.last - held.first + 1 - held.kept)
 
     def find(self, search: Search, *, bodies: bool = False) -> Iterator[Exchange]:
         """Yield what is searched for, newest first; without ``bodies`` they are empty."""
-        self.flush()
+        bodies = bodies or search.text is not None
+        after, before = self._bounds(search)
         with self._file.read() as db:
-            for row in store.select(db, search, bodies=bodies or search.text is not None):
-                one = exchange.read(row)
-                if search.found(one):
-                    yield one
+            for row in store.select(db, after, before, bodies=bodies):
+                texts = row["bodies"] if bodies else None
+                for number, facts, begin in exchange.told(row["first"], row["facts"]):
+                    if after < number < before and search.may_find(facts):
+                        one = exchange.read(number, facts, texts, begin)
+                        if search.found(one):
+                            yield one
 
     def get(self, number: int) -> Exchange:
         """Return one exchange, whole. Raises ``NotFound``."""
-        self.flush()
-        if number > HIGHEST:  # none has it, and SQLite could not be asked
-            raise NotFound("request", number)
-        with self._file.read() as db:
-            row = store.one(db, number)
-        if row is None:
-            raise NotFound("request", number)
-        return exchange.read(row)
+        if number <= HIGHEST:  # else none has it, and SQLite could not be asked
+            for one in self.find(Search(after=number - 1, before=number + 1), bodies=True):
+                return one
+        raise NotFound("request", number)
 
     def last(self) -> int:
         """Return the number of the newest exchange, or of the newest that there was."""
@@ -129,7 +132,7 @@ class Book:
         self.flush()
         with self._lock, self._file.transaction() as db:
             store.clear(db)
-            self._extent = store.extent(db)
+            self._held = Held(store.numbers(db), (), self._limit)
 
     def end(self) -> None:
         """Forget everything, and remove the file: its tenant is gone."""
@@ -142,40 +145,46 @@ class Book:
         """Hold no file open until the next call."""
         self._pool.close()
 
-    def _write(self, batch: list[Taken], last: int) -> int:
-        rows = [exchange.kept(last + place, taken) for place, taken in enumerate(batch, 1)]
-        before = self._opened()
+    def _batch(self) -> list[Taken]:
+        """Take what waits, up to a page of it."""
+        batch, size = [self.pending.popleft()], 0
+        while self.pending and len(batch) < _PAGE and size < _PAGE_BYTES:
+            size += exchange.weight(batch[-1])
+            batch.append(self.pending.popleft())
+        return batch
+
+    def _write(self, held: Held, batch: list[Taken]) -> None:
+        first = held.last + 1
         # Counted even if they cannot be written: then they show as missing, which they are.
-        self._extent = before._replace(last=rows[-1].number)
+        held.last += len(batch)
+        page = exchange.page(first, batch)
         with self._file.transaction() as db:
-            store.add(db, rows)
-            grown = sum(row.size for row in rows)
-            extent = store.Extent(
-                before.first, rows[-1].number, before.kept + len(rows), before.size + grown
-            )
-            self._extent = self._within(db, extent)
-        return rows[-1].number
+            store.add(db, page)
+        held.add(page[:3])
+        if (rest := held.make_room(KEPT_BYTES, _ROOMY_BYTES)) is not None:
+            with self._file.transaction() as db:
+                store.evict(db, rest)
 
-    def _within(self, db: Connection, extent: store.Extent) -> store.Extent:
-        """Make room: by count, then by size."""
-        if (surplus := extent.kept - self._limit) > 0:
-            extent = store.evict(db, extent, store.nth(db, surplus))
-        if extent.size > KEPT_BYTES:
-            extent = store.evict(db, extent, store.newest_within(db, _ROOMY_BYTES))
-        return extent
+    def _bounds(self, search: Search) -> tuple[int, int]:
+        """Return the numbers that a search finds nothing up to, and nothing from."""
+        self.flush()
+        with self._lock:
+            held = self._opened()
+            after = max(search.after or 0, held.floor - 1)
+        return after, HIGHEST + 1 if search.before is None else search.before
 
-    def _opened(self) -> store.Extent:
+    def _opened(self) -> Held:
         """Return how much there is; the first time, open the file or begin it. Under the lock."""
-        if self._extent is None:
+        if self._held is None:
             if version_of(self._path) == store.VERSION:
                 with self._file.read() as db:
                     if store.owner(db) == self.database.path.name:
-                        self._extent = store.extent(db)
-                        return self._extent
+                        self._held = Held(store.numbers(db), store.held(db), self._limit)
+                        return self._held
                 self._pool.close()
             self._begin()
-            self._extent = store.Extent(1, 0, 0, 0)
-        return self._extent
+            self._held = Held((1, 0), (), self._limit)
+        return self._held
 
     def _begin(self) -> None:
         partial = self._path.with_name("journal.partial")

@@ -4,73 +4,77 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
 from emulator.address import product_of
 
 if TYPE_CHECKING:
-    from emulator.address import Address
-    from emulator.storage import Row
+    from collections.abc import Iterator, Sequence
+
+Pairs = list[tuple[str, str]]
 
 KEPT_BYTES = 65_536
 """Of each body; what was cut off is said (``truncated``)."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_FACTS_BYTES = 1_024
+"""About what an exchange takes besides its bodies."""
 
 
-class Answered(NamedTuple):
-    """What was answered, as WSGI has it."""
+class Facts(NamedTuple):
+    """All of an exchange but its bodies, as WSGI has it: worked out when somebody reads it.
 
+    This is what the file holds, as one JSON array; ``store.VERSION`` is of this order.
+    """
+
+    at: datetime
+    """When it came, by the tenant's clock. As JSON it is a text (RFC 3339)."""
+    seconds: float
+    method: str
+    base: str
+    """What the path stands after, as the caller sees it."""
+    product: str | None
+    """Whose host was asked; None where the path tells."""
+    path: str
+    """Within the tenant: bytes as Latin-1 (PEP 3333)."""
+    query: str
+    correlation_id: str | None
     status: str | None
     """``200 OK``; None if the request failed on the way."""
-    headers: list[tuple[str, str]]
-    body: bytes
-    """The beginning of it."""
-    length: int
-    """Of all of it."""
+    sent: Pairs
+    """The request's headers by their WSGI names."""
+    sent_bytes: int
+    """How long its body was in all."""
+    said: Pairs
+    """The answer's headers."""
+    said_bytes: int
 
 
 class Taken(NamedTuple):
-    """What the request's own thread takes down; all else is worked out later, by another."""
+    """What the request's own thread takes down; another writes it."""
 
-    at: datetime
-    """When it came, by the tenant's clock."""
-    seconds: float
-    method: str
-    address: Address
-    path: str
-    """Within the tenant, as WSGI has it: bytes as Latin-1 (PEP 3333)."""
-    query: str
-    correlation_id: str | None
-    heads: list[tuple[str, str]]
-    """The request's headers by their WSGI names."""
+    facts: Facts
     sent: bytes
-    """The beginning of the body."""
-    sent_bytes: int
-    """Its length in all."""
-    answered: Answered
-
-
-class Kept(NamedTuple):
-    """An exchange in the order of the table's columns."""
-
-    number: int
-    at: int
-    """Milliseconds since 1970."""
-    product: str | None
-    method: str
-    path: str
-    status: int | None
-    correlation_id: str | None
-    size: int
-    """About how many bytes the row takes."""
-    facts: bytes
-    """JSON: what nobody searches for in SQL."""
-    asked: bytes
+    """The beginning of the request's body."""
     answered: bytes
+    """The beginning of the answer's."""
+
+
+class Page(NamedTuple):
+    """Exchanges in a row, in the order of the table's columns."""
+
+    first: int
+    """The number of the first."""
+    last: int
+    size: int
+    """About how many bytes it takes."""
+    facts: bytes
+    """JSON: the ``Facts`` of each."""
+    bodies: bytes
+    """Of each what was sent, then what was answered, one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,60 +129,78 @@ def milliseconds(at: datetime) -> int:
     return (at - _EPOCH) // _MILLISECOND
 
 
-def kept(number: int, taken: Taken) -> Kept:
-    """Return the row of an exchange."""
-    answered = taken.answered
-    path = taken.path.encode("latin-1", "replace").decode("utf-8", "replace")
-    facts = orjson.dumps(
-        {
-            "seconds": taken.seconds,
-            "base": taken.address.control,
-            "query": taken.query,
-            "sent": [(_spelled(name), text) for name, text in taken.heads],
-            "sent_bytes": taken.sent_bytes,
-            "said": answered.headers,
-            "said_bytes": answered.length,
-        }
-    )
-    return Kept(
-        number,
-        milliseconds(taken.at),
-        product_of(path) or taken.address.product,
-        taken.method,
-        path,
-        None if answered.status is None else int(answered.status[:3]),
-        taken.correlation_id,
-        len(path) + len(facts) + len(taken.sent) + len(answered.body),
-        facts,
-        taken.sent,
-        answered.body,
-    )
+def weight(taken: Taken) -> int:
+    """Return about how many bytes an exchange takes."""
+    return _FACTS_BYTES + len(taken.sent) + len(taken.answered)
 
 
-def read(row: Row) -> Exchange:
-    """Return the exchange of a row; one read without bodies has none."""
-    facts = orjson.loads(row["facts"])
-    has_bodies = "asked" in row.keys()  # noqa: SIM118 - a Row iterates over values
+def page(first: int, batch: Sequence[Taken]) -> Page:
+    """Return a page of exchanges; ``first`` is the number of the first.
+
+    Written as one row, for it is the statements and the rows that cost a writer its time, and it
+    takes that from those who answer.
+    """
+    facts = orjson.dumps([tuple(taken.facts) for taken in batch])
+    bodies = b"".join([body for taken in batch for body in taken[1:]])
+    return Page(first, first + len(batch) - 1, len(facts) + len(bodies), facts, bodies)
+
+
+def told(first: int, facts: bytes) -> Iterator[tuple[int, Facts, int]]:
+    """Yield the exchanges of a page, newest first: number, facts, and where its bodies begin."""
+    rows = [Facts(datetime.fromisoformat(at), *others) for at, *others in orjson.loads(facts)]
+    end = sum(_length(one.sent_bytes) + _length(one.said_bytes) for one in rows)
+    for number, one in zip(
+        range(first + len(rows) - 1, first - 1, -1), reversed(rows), strict=True
+    ):
+        end -= _length(one.sent_bytes) + _length(one.said_bytes)
+        yield number, one, end
+
+
+def read(number: int, facts: Facts, bodies: bytes | None, begin: int) -> Exchange:
+    """Return an exchange; its bodies are in those of its page from ``begin`` on, None for none."""
+    between = begin + _length(facts.sent_bytes)
+    end = between + _length(facts.said_bytes)
+    asked, answered = (b"", b"") if bodies is None else (bodies[begin:between], bodies[between:end])
     return Exchange(
-        number=row["number"],
-        at=_EPOCH + row["at"] * _MILLISECOND,
-        duration_ms=round(facts["seconds"] * 1000, 3),
-        product=row["product"],
-        method=row["method"],
-        base_url=facts["base"],
-        path=row["path"],
-        query=facts["query"],
-        status=row["status"],
-        correlation_id=row["correlation_id"],
-        request=_message(facts, "sent", row["asked"] if has_bodies else b""),
-        response=_message(facts, "said", row["answered"] if has_bodies else b""),
+        number=number,
+        at=facts.at.replace(microsecond=facts.at.microsecond // 1000 * 1000),
+        duration_ms=round(facts.seconds * 1000, 3),
+        product=product(facts),
+        method=facts.method,
+        base_url=facts.base,
+        path=_decoded(facts.path),
+        query=facts.query,
+        status=status(facts),
+        correlation_id=facts.correlation_id,
+        request=_message(
+            tuple((_spelled(name), text) for name, text in facts.sent), asked, facts.sent_bytes
+        ),
+        response=_message(
+            tuple((name, text) for name, text in facts.said), answered, facts.said_bytes
+        ),
     )
 
 
-def _message(facts: dict[str, Any], part: str, body: bytes) -> Message:
-    length = facts[f"{part}_bytes"]
-    headers = tuple((name, text) for name, text in facts[part])
+def product(facts: Facts) -> str | None:
+    """Return whose address was asked, None for nobody's."""
+    return product_of(_decoded(facts.path)) or facts.product
+
+
+def status(facts: Facts) -> int | None:
+    """Return the status code, None if the request failed on the way."""
+    return None if facts.status is None else int(facts.status[:3])
+
+
+def _message(headers: tuple[tuple[str, str], ...], body: bytes, length: int) -> Message:
     return Message(headers, body, length, truncated=length > KEPT_BYTES)
+
+
+def _length(whole: int) -> int:
+    return min(whole, KEPT_BYTES)
+
+
+def _decoded(path: str) -> str:
+    return path.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def _spelled(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from emulator.clock import monotonic
-from emulator.journal.exchange import KEPT_BYTES, Answered, Taken
+from emulator.journal.exchange import KEPT_BYTES, Facts, Taken
 from emulator.services import current
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 _OURS = "/_emulator"
 _UNNAMED = ("CONTENT_TYPE", "CONTENT_LENGTH")
 """The headers that PEP 3333 gives without ``HTTP_``."""
-
-_NONE = Answered(None, [], b"", 0)
 
 
 class Recorder:
@@ -46,14 +44,16 @@ class Recorder:
             said[:] = head
             return start(*head)
 
-        sent = _sent(environ)
+        sent, body = _sent(environ), b""
         at, begun = here.clock.now(), monotonic()
-        answered = _NONE
         try:
             body = _whole(self._app(environ, begin))
-            answered = Answered(said[0], said[1], body[:KEPT_BYTES], len(body))
+        except BaseException:
+            said.clear()
+            raise
         finally:
-            taken = _taken(here, (at, monotonic() - begun), sent, answered)
+            facts = _facts(here, (at, monotonic() - begun), said, (len(sent), len(body)))
+            taken = Taken(facts, sent[:KEPT_BYTES], body[:KEPT_BYTES])
             self._journal.record(here, taken)
         return [body]
 
@@ -67,22 +67,27 @@ def _whole(chunks: Iterable[bytes]) -> bytes:
             close()
 
 
-def _taken(here: Services, when: tuple[datetime, float], sent: bytes, answered: Answered) -> Taken:
+def _facts(
+    here: Services, when: tuple[datetime, float], said: list[Any], lengths: tuple[int, int]
+) -> Facts:
     # Nothing of the environ itself: it would keep the request's whole body, and more, alive.
-    environ = here.request
-    heads = [(name, text) for name, text in environ.items() if name[:5] == "HTTP_"]
-    heads += [(name, environ[name]) for name in _UNNAMED if environ.get(name)]
-    return Taken(
+    environ, address = here.request, here.address
+    sent = [pair for pair in environ.items() if pair[0][:5] == "HTTP_"]
+    sent += [(name, environ[name]) for name in _UNNAMED if environ.get(name)]
+    status, headers = said[:2] or (None, [])
+    return Facts(
         *when,
         environ["REQUEST_METHOD"],
-        here.address,
+        address.control,
+        address.product,
         environ["PATH_INFO"],
         environ.get("QUERY_STRING", ""),
         here.noted_correlation_id,
-        heads,
-        sent[:KEPT_BYTES],
-        len(sent),
-        answered,
+        status,
+        sent,
+        lengths[0],
+        headers,
+        lengths[1],
     )
 
 

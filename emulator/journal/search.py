@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from emulator.errors import Invalid
+from emulator.journal import exchange
 from emulator.journal.exchange import milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from emulator.journal.exchange import Exchange
+    from emulator.journal.exchange import Exchange, Facts
 
 T = TypeVar("T")
 
@@ -45,8 +46,20 @@ class Search:
     """Newer than the exchange with this number."""
     before: int | None = None
 
+    def may_find(self, facts: Facts) -> bool:
+        """Whether an exchange may be one of them, by what costs little to tell."""
+        if self.method is not None and facts.method != self.method:
+            return False
+        if self.correlation_id is not None and facts.correlation_id != self.correlation_id:
+            return False
+        if self.statuses is not None and exchange.status(facts) not in self.statuses:
+            return False
+        if self.since is not None and milliseconds(facts.at) < self.since:
+            return False
+        return self.product is None or exchange.product(facts) == self.product
+
     def found(self, one: Exchange) -> bool:
-        """Whether an exchange that SQL let through is one of them."""
+        """Whether an exchange that may be one of them is."""
         if self.path is not None and not matches(self.path, one.path):
             return False
         return self.text is None or _says(one, self.text.casefold())

@@ -14,7 +14,7 @@ import pytest
 from emulator.address import find
 from emulator.clock import Clock
 from emulator.errors import NotFound
-from emulator.journal import Journal, Recorder, Search, book, exchange
+from emulator.journal import Journal, Recorder, Search, book, exchange, store
 from emulator.journal import journal as writing
 from emulator.services import Services, current
 
@@ -311,19 +311,61 @@ def test_a_file_that_cannot_be_written_stops_no_request(
     known = journal.book(here)
     known.flush()
     with known._file.transaction() as db:
-        db.execute("ALTER TABLE exchange RENAME TO elsewhere")
+        db.execute("ALTER TABLE page RENAME TO elsewhere")
     for _ in range(2):
         ask(journal, config, tenant)
     writing._guarded(known)
     with known._file.transaction() as db:
-        db.execute("ALTER TABLE elsewhere RENAME TO exchange")
+        db.execute("ALTER TABLE elsewhere RENAME TO page")
 
     ask(journal, config, tenant)
 
     assert (numbers(journal, here), known.extent()) == ([4, 1], (2, 2))
-    assert "no such table: exchange" in capsys.readouterr().err
+    assert "no such table: page" in capsys.readouterr().err
 
 
 def test_moments_are_whole_milliseconds() -> None:
     """As they are kept."""
     assert exchange.milliseconds(exchange._EPOCH + timedelta(microseconds=1_999)) == 1
+
+
+def test_what_is_written_together_is_told_apart(
+    journal: Journal, config: Config, tenants: Tenants
+) -> None:
+    """Some are one row of the file, cut ones among them; each has its own bodies."""
+    bodies = [b"one", b"x" * 65_537, b"", "trois é".encode(), b"\xff\0"]
+    for place, body in enumerate(bodies):
+        here = ask(journal, config, tenants.get("acme"), body=body, QUERY_STRING=f"n={place}")
+        if place == 1:
+            journal.book(here).flush()
+    known = journal.book(here)
+
+    whole = [known.get(number) for number in range(1, 6)]
+    between = list(known.find(Search(after=1, before=5), bodies=True))
+
+    assert [one.request.body for one in whole] == [body[:65_536] for body in bodies]
+    assert [one.response.body for one in whole] == [body[:65_536] for body in bodies]
+    assert [one.query for one in whole] == ["n=0", "n=1", "n=2", "n=3", "n=4"]
+    assert between == whole[3:0:-1]
+    with known._file.read() as db:
+        assert store.held(db)[0][:2] == (1, 2)
+        assert store.held(db)[1][:2] == (3, 5)
+
+
+def test_fewer_are_kept_than_the_file_has(
+    journal: Journal, config: Config, tenants: Tenants
+) -> None:
+    """A page goes once nothing of it is wanted, and a new process keeps as many as it is told."""
+    for _ in range(3):
+        for _ in range(4):
+            here = ask(journal, config, tenants.get("acme"))
+        journal.book(here).flush()
+    with journal.book(here)._file.read() as db:
+        assert [span[:2] for span in store.held(db)] == [(5, 8), (9, 12)]
+    assert (numbers(journal, here), journal.book(here).extent()) == ([12, 11, 10, 9, 8], (5, 7))
+    journal.stop()
+
+    again = Journal(replace(config, journal=2), tenants)
+
+    assert (numbers(again, here), again.book(here).extent()) == ([12, 11], (2, 10))
+    again.stop()
