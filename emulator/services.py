@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 
 _CORRELATION_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _GIVEN, _MADE = "HTTP_X_CORRELATION_ID", "emulator.correlation_id"
+_PART_OF = "emulator.signing_in"
+
+
+@dataclass(frozen=True, slots=True)
+class SigningIn:
+    """The sign-in that a request is part of."""
+
+    id: str
+    protocol: str
+    """``oidc`` or ``saml``."""
+    app: str
+    """The application's ``appid``."""
+    person: str | None = None
+    """The e-mail address of who signs in, where the request tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,15 @@ class Services:
         if given is not None and _CORRELATION_ID.fullmatch(given):
             return str(given)
         return self.request.get(_MADE)
+
+    @property
+    def part_of(self) -> SigningIn | None:
+        """The sign-in that this request was found to be part of, None if it is of none."""
+        return self.request.get(_PART_OF)
+
+    def take_part(self, signin: SigningIn) -> None:
+        """Note what sign-in this request is part of."""
+        self.request[_PART_OF] = signin
 
 
 current: ContextVar[Services] = ContextVar("services")

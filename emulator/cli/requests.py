@@ -31,8 +31,8 @@ _SLACK_SECONDS = 10.0
 def requests(search: tuple[str, ...], limit: int, follow: bool, reach: Reach) -> None:
     """Print what was asked and answered, oldest first.
 
-    NAME is one of product, method, path, status, since, correlation, q. All of one request is at
-    /_emulator/requests/<number>, of all of them at /_emulator/requests.har.
+    NAME is one of product, method, path, status, since, correlation, signin, q. All of
+    one request is at /_emulator/requests/<number>, of all of them at /_emulator/requests.har.
 
     \b
     lucca-emulator requests path='/api/v3/*' status=4xx

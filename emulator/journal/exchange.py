@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
 from emulator.address import product_of
+from emulator.services import SigningIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,6 +43,7 @@ class Facts(NamedTuple):
     """Within the tenant: bytes as Latin-1 (PEP 3333)."""
     query: str
     correlation_id: str | None
+    signin: SigningIn | None
     status: str | None
     """``200 OK``; None if the request failed on the way."""
     sent: Pairs
@@ -122,6 +124,8 @@ class Exchange:
     correlation_id: str | None
     request: Message
     response: Message
+    signin: SigningIn | None = None
+    """The sign-in that it was part of, as far as it told."""
 
 
 def milliseconds(at: datetime) -> int:
@@ -147,7 +151,7 @@ def page(first: int, batch: Sequence[Taken]) -> Page:
 
 def told(first: int, facts: bytes) -> Iterator[tuple[int, Facts, int]]:
     """Yield the exchanges of a page, newest first: number, facts, and where its bodies begin."""
-    rows = [Facts(datetime.fromisoformat(at), *others) for at, *others in orjson.loads(facts)]
+    rows = [_facts(*one) for one in orjson.loads(facts)]
     end = sum(_length(one.sent_bytes) + _length(one.said_bytes) for one in rows)
     for number, one in zip(
         range(first + len(rows) - 1, first - 1, -1), reversed(rows), strict=True
@@ -172,6 +176,7 @@ def read(number: int, facts: Facts, bodies: bytes | None, begin: int) -> Exchang
         query=facts.query,
         status=status(facts),
         correlation_id=facts.correlation_id,
+        signin=facts.signin,
         request=_message(
             tuple((_spelled(name), text) for name, text in facts.sent), asked, facts.sent_bytes
         ),
@@ -189,6 +194,12 @@ def product(facts: Facts) -> str | None:
 def status(facts: Facts) -> int | None:
     """Return the status code, None if the request failed on the way."""
     return None if facts.status is None else int(facts.status[:3])
+
+
+def _facts(at: str, *others: Any) -> Facts:
+    one = Facts(datetime.fromisoformat(at), *others)
+    known: Any = one.signin  # an object, as JSON has it
+    return one if known is None else one._replace(signin=SigningIn(**known))
 
 
 def _message(headers: tuple[tuple[str, str], ...], body: bytes, length: int) -> Message:

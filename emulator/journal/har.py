@@ -47,6 +47,7 @@ def _entry(one: Exchange) -> dict[str, object]:
         "_number": one.number,
         "_product": one.product,
         "_correlationId": one.correlation_id,
+        "_signin": one.signin and one.signin.id,
     }
     if one.status is None:
         entry["comment"] = "The request was not answered."

@@ -83,6 +83,7 @@ def _facts(
         environ["PATH_INFO"],
         environ.get("QUERY_STRING", ""),
         here.noted_correlation_id,
+        here.part_of,
         status,
         sent,
         lengths[0],

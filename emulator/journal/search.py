@@ -40,6 +40,8 @@ class Search:
     since: int | None = None
     """Milliseconds since 1970, by the tenant's clock."""
     correlation_id: str | None = None
+    signin: str | None = None
+    """The id of the sign-in that it was part of."""
     text: str | None = None
     """Stands, in whatever case, in the path, the query, a header or a body."""
     after: int | None = None
@@ -51,6 +53,8 @@ class Search:
         if self.method is not None and facts.method != self.method:
             return False
         if self.correlation_id is not None and facts.correlation_id != self.correlation_id:
+            return False
+        if self.signin is not None and (facts.signin is None or facts.signin.id != self.signin):
             return False
         if self.statuses is not None and exchange.status(facts) not in self.statuses:
             return False
@@ -72,6 +76,7 @@ NAMES = (
     "status",
     "since",
     "correlation",
+    "signin",
     "q",
     "after",
     "before",
@@ -93,6 +98,7 @@ def parse(args: Mapping[str, str]) -> Search:
         statuses=_read(args.get("status"), _statuses),
         since=_read(args.get("since"), _since),
         correlation_id=args.get("correlation"),
+        signin=args.get("signin"),
         text=args.get("q"),
         after=_read(args.get("after"), _number),
         before=_read(args.get("before"), _number),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ def line(one: Exchange) -> dict[str, object]:
         "query": one.query,
         "status": one.status,
         "correlation_id": one.correlation_id,
+        "signin": one.signin and asdict(one.signin),
         "notice": " ".join(one.response.values(_NOTICE)) or None,
         "fault": one.response.header(_FAULT),
     }

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
         Schema,
     )
 
+_SIGNIN = shown(
+    {"id": TEXT, "protocol": choice(("oidc", "saml")), "app": TEXT, "person": TEXT_OR_NULL}
+) | {"description": "The sign-in that it was part of; `person` where the request tells."}
 _LINE: dict[str, Schema] = {
     "number": COUNT,
     "at": MOMENT,
@@ -49,6 +52,7 @@ _LINE: dict[str, Schema] = {
     "query": TEXT,
     "status": {"type": ["integer", "null"]},
     "correlation_id": TEXT_OR_NULL,
+    "signin": or_null(_SIGNIN),
     "notice": TEXT_OR_NULL,
     "fault": TEXT_OR_NULL,
 }
@@ -116,6 +120,7 @@ _SEARCH = [
     in_query("status", _STATUS, "A status code, or a class of them: 4xx."),
     in_query("since", MOMENT, "A moment of the tenant's clock."),
     in_query("correlation", _SHORT, "The correlation id."),
+    in_query("signin", _SHORT, "The id of the sign-in that it was part of."),
     in_query("q", _SHORT, "Stands, in whatever case, in path, query, a header or a body."),
     in_query("after", _NUMBER, "Newer than the request with this number."),
     in_query("before", _NUMBER, "Older than the request with this number."),
@@ -168,7 +173,7 @@ PATHS: dict[str, Schema] = {
     "/requests/{number}": {
         "get": operation(
             "show",
-            "Show one, with the events that it caused",
+            "Show one, with the events that it caused and who signed in",
             {200: answer(_WHOLE, "All of it.")},
             parameters=_ONE,
             refused=[409],

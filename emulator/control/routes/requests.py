@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from itertools import islice
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.journal import Book, Exchange, Journal
     from emulator.journal.expect import Expect
+    from emulator.services import SigningIn
 
 _SHOWN = 50
 _MOST_SHOWN = 500
@@ -62,12 +64,15 @@ def show(journal: Journal, number: int) -> Response:
     """``GET /_emulator/requests/<number>``: all of one, with the events that it caused.
 
     They are found by its correlation id: those of other requests that sent the same are there too.
+    Who signed in is told of each request of a sign-in once one of them has told.
     """
     one = _one(journal, number)
     events: list[dict[str, object]] = []
     if one.correlation_id is not None:
         with services().database.read() as db:
             events = history.caused(db, one.correlation_id)
+    if one.signin is not None and one.signin.person is None:
+        one = replace(one, signin=_told(_book(journal), one.signin))
     return answer(shown.whole(one) | {"events": events})
 
 
@@ -144,6 +149,11 @@ def wait(journal: Journal) -> Response:
     if found is None:
         return answer({"ok": False, "nearest": _nearest(book, asked, after)})
     return answer({"ok": True, "request": shown.line(_seen(found))})
+
+
+def _told(book: Book, part: SigningIn) -> SigningIn:
+    known = (one.signin for one in book.find(search.Search(signin=part.id)))
+    return next((one for one in known if one is not None and one.person), part)
 
 
 def _nearest(book: Book, asked: Expect, after: int | None) -> dict[str, object] | None:

@@ -22,6 +22,7 @@ from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core.grants import OpenIDCode
 from authlib.oidc.core.grants.util import create_half_hash
 
+from emulator.smartlink import trace
 from emulator.smartlink.oidc import claims, keys, store
 from emulator.smartlink.oidc.claims import TOKEN_SECONDS
 
@@ -81,7 +82,7 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
         data: dict[str, str] = self.request.payload.data
         kept = store.Code(
             code_hash=store.digest(code),
-            family=secrets.token_hex(16),
+            family=trace.family(),
             app_id=here.app.id,
             account_id=grant_user.account.id,
             scope=self.request.scope,
@@ -103,6 +104,7 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
             kept = store.find_code(db, code)
         if kept is None or kept.app_id != here.app.id:
             return None
+        trace.resume(kept.family, here.app)
         if kept.redeemed:
             _kill(here, kept.family)
         return Code(kept) if not kept.redeemed and here.at < kept.expires_at else None
@@ -110,7 +112,7 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
     def authenticate_user(self, code: Code) -> Admitted | None:
         """Return whom the code is for, if they may still sign in here."""
         here: Here = self.server.here
-        return here.admitted(code.kept.account_id)
+        return _seen(here.admitted(code.kept.account_id))
 
     def save_token(self, token: dict[str, Any]) -> None:
         """Redeem the code and keep what it bought, in one transaction; one of two callers wins."""
@@ -141,6 +143,7 @@ class RefreshGrant(RefreshTokenGrant):  # type: ignore[misc]
             kept = store.find_token(db, "refresh", refresh_token)
         if kept is None or kept.app_id != here.app.id:
             return None
+        trace.resume(kept.family, here.app)
         if kept.spent:
             _kill(here, kept.family)
         return RefreshToken(kept) if not kept.spent and here.at < kept.expires_at else None
@@ -148,7 +151,7 @@ class RefreshGrant(RefreshTokenGrant):  # type: ignore[misc]
     def authenticate_user(self, refresh_token: RefreshToken) -> Admitted:
         """Return whom the token is for, if they may still sign in here."""
         here: Here = self.server.here
-        person = here.admitted(refresh_token.kept.account_id)
+        person = _seen(here.admitted(refresh_token.kept.account_id))
         if person is None:
             raise InvalidGrantError("The account may no longer sign in to this application.")
         return person
@@ -242,6 +245,11 @@ def _rows(here: Here, token: dict[str, Any], source: store.Code | store.Token) -
         store.Token(store.digest(access), "access", *whose, token["scope"], *shared, access_until),
         store.Token(store.digest(refresh), "refresh", *whose, source.scope, *shared, refresh_until),
     ]
+
+
+def _seen(person: Admitted | None) -> Admitted | None:
+    trace.person(person and person.account)
+    return person
 
 
 def _kill(here: Here, family: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.smartlink import trace
 from emulator.smartlink.oidc import claims, store
 from emulator.smartlink.oidc.errors import Refusal
 
@@ -16,6 +17,8 @@ def about(token: str, here: Here) -> dict[str, object]:
     """Return the claims that an access token of this application opens. Raises ``Refusal``."""
     with here.database.read() as db:
         kept = store.find_token(db, "access", token)
+    if kept is not None and kept.app_id == here.app.id:
+        trace.resume(kept.family, here.app)
     if kept is None or kept.app_id != here.app.id or kept.spent:
         raise _invalid("The access token is unknown here, or was revoked.")
     if here.at >= kept.expires_at:
@@ -23,6 +26,7 @@ def about(token: str, here: Here) -> dict[str, object]:
     person = here.admitted(kept.account_id)
     if person is None:
         raise _invalid("The account may no longer sign in to this application.")
+    trace.person(person.account)
     if "openid" not in kept.scope.split():
         raise Refusal(
             "insufficient_scope", "The scope openid is needed.", status=403, scheme="Bearer"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from emulator import pages
+from emulator.services import services
 from emulator.smartlink import signin
 from emulator.smartlink.routes import cookies
 from emulator.smartlink.store import accounts, folders
@@ -54,8 +55,7 @@ class Listed(NamedTuple):
 
 def page(asking: Asking) -> Response:
     """Show the phone of who was chosen, or the list to choose from."""
-    secret = cookies.form_secret()
-
+    secret, part = cookies.form_secret(), services().part_of
     response = pages.render(
         "smartlink/signin.html",
         WORDS,
@@ -64,6 +64,7 @@ def page(asking: Asking) -> Response:
         app=asking.app.name,
         action=asking.action,
         carried=asking.carried,
+        signin=part and part.id,
         csrf=cookies.form_token(secret),
         asked_lang=pages.asked(),
         person=asking.person,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator import pages
 from emulator.services import services
-from emulator.smartlink import signin
+from emulator.smartlink import signin, trace
 from emulator.smartlink.oidc.here import find
 from emulator.smartlink.oidc.parameters import parse
 from emulator.smartlink.oidc.routes.send import reachable, send
@@ -30,12 +30,14 @@ def authorize(appid: str) -> Response:
 
     around = services()
     here = find(appid, around)
+    trace.begin("oidc", here.app)
     try:
         asked = rules.read(sent(), here)
         with around.database.read() as db:
             known = signin.find(db, cookies.session(), here.now)
         signed = without_page(asked, known, around.settings.signin)
         if signed is not None:
+            trace.person(signed.account)
             return cookies.keep_session(send(rules.issue(asked, signed)), signed.cookie)
     except rules.Refused as refused:
         return send(refused.reply)
@@ -50,6 +52,7 @@ def choose(appid: str) -> Response:
     from emulator.smartlink.oidc import authorize as rules
 
     here, view = find(appid, services()), query()
+    trace.begin("oidc", here.app, view.get(trace.FIELD))
     try:
         asked = rules.read(_carried(view), here)
     except rules.Refused as refused:
@@ -67,11 +70,13 @@ def answer(appid: str) -> Response:
     filled = form()
     cookies.check_form(filled.get("csrf"))
     here = find(appid, services())
+    trace.begin("oidc", here.app, filled.get(trace.FIELD))
     try:
         asked = rules.read(_carried(filled), here)
         with here.database.read() as db:
             person = accounts.by_sub(db, filled.get("as") or "")
             old = signin.find(db, cookies.session(), here.now)
+        trace.person(person)
         if filled.get("answer") == "refuse":
             raise refusal(asked, person)
         if person is None or here.obstacle(person):

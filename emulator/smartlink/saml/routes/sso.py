@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator import pages
 from emulator.services import services
-from emulator.smartlink import signin
+from emulator.smartlink import signin, trace
 from emulator.smartlink.oidc.routes.wire import form, query
 from emulator.smartlink.routes import cookies
 from emulator.smartlink.routes.signin import Asking, page, page_number
@@ -31,11 +31,12 @@ def sso(appid: str) -> Response:
     around, hint = services(), query().get("login_hint")
     with around.database.read() as db:
         here, message = find(db, appid, around), received()
+        part = trace.begin("saml", here.app, query().get(trace.FIELD))
         if message is None:
             raise Refused("missing", None, ("SAMLRequest",))
         asked = authn.read(message, here)
         if message.binding == "post" and form().pairs:
-            return again(message)
+            return again(message, part)
         known = signin.find(db, cookies.session(), here.now)
         try:
             signed = without_page(asked, known, around.settings.signin, hint)
@@ -54,7 +55,9 @@ def choose(appid: str) -> Response:
 
     around, view = services(), query()
     with around.database.read() as db:
-        asked = authn.read(carried(view.get("request")), find(db, appid, around), fresh=False)
+        here = find(db, appid, around)
+        trace.begin("saml", here.app, view.get(trace.FIELD))
+        asked = authn.read(carried(view.get("request")), here, fresh=False)
         try:
             check_page(asked)
         except Failed as failed:
@@ -73,12 +76,14 @@ def answer(appid: str) -> Response:
     cookies.check_form(filled.get("csrf"))
     with around.database.read() as db:
         here = find(db, appid, around)
+        trace.begin("saml", here.app, filled.get(trace.FIELD))
         asked = authn.read(carried(filled.get("request")), here, fresh=False)
         try:
             check_page(asked)
         except Failed as failed:
             return _refuse(asked, failed)
         person = accounts.by_sub(db, filled.get("as") or "")
+        trace.person(person)
         if filled.get("answer") == "refuse":
             return _refuse(asked, refusal(asked, person))
         if person is None or signin.obstacle(db, person, here.app):
@@ -95,6 +100,7 @@ def answer(appid: str) -> Response:
 def _accept(asked: Asked, signed: Signed) -> Response:
     from emulator.smartlink.saml import response
 
+    trace.person(signed.account)
     said = response.accept(asked, signed)
     sent = post(asked.acs_url, "SAMLResponse", said, asked.relay_state)
     return cookies.keep_session(sent, signed.cookie)

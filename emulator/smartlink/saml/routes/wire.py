@@ -11,6 +11,7 @@ from emulator import pages
 from emulator.smartlink.oidc.routes.wire import form
 from emulator.smartlink.saml import bindings
 from emulator.smartlink.saml.errors import Refused
+from emulator.smartlink.trace import FIELD
 from emulator.smartlink.words import WORDS
 
 if TYPE_CHECKING:
@@ -34,14 +35,16 @@ def carried(text: str | None) -> Message:
     return message
 
 
-def again(message: Message) -> Response:
+def again(message: Message, part: str | None = None) -> Response:
     """Send a browser that came by POST here once more, by GET.
 
     A cookie is not sent with a form from another site (``SameSite=Lax``), but with the address
-    that it is then sent to: only now is it known who is signed in.
+    that it is then sent to: only now is it known who is signed in. ``part`` is the id of the
+    sign-in.
     """
     response = Response(status=303)
-    response.headers["Location"] = f"{request.script_root}{request.path}?{message.carried}"
+    beside = "" if part is None else f"&{FIELD}={part}"
+    response.headers["Location"] = f"{request.script_root}{request.path}?{message.carried}{beside}"
     response.headers["Cache-Control"] = "no-store"
     return response
 
