@@ -14,6 +14,8 @@ from urllib.parse import quote, urlencode
 
 import urllib3
 
+from emulator.clock import monotonic, pause
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _SECONDS = 30.0
+_PAUSE_SECONDS = 0.02
 _http = urllib3.PoolManager(retries=False)
 
 
@@ -75,6 +78,26 @@ class Tenant:
         return str(self.info["lucca"]["api_key"])
 
     @property
+    def lucca_headers(self) -> dict[str, str]:
+        """The header that opens Lucca's API."""
+        return {"Authorization": f"lucca application={self.api_key}"}
+
+    def user(self, email: str, fields: str | None = None) -> Json:
+        """Return what Lucca's API says of a person. Raises ``LookupError`` if it knows none.
+
+        ``fields`` are those to show (``id,mail,manager[mail]``), Lucca's choice unless said.
+        """
+        asked = {"mail": email} if fields is None else {"mail": email, "fields": fields}
+        url = f"{self.lucca_url}/api/v3/users?{urlencode(asked)}"
+        response = _http.request("GET", url, headers=self.lucca_headers, timeout=_SECONDS)
+        if response.status != 200:
+            raise Refused(response.status, response.data[:300].decode("utf-8", "replace"))
+        found: list[Json] = json.loads(response.data)["data"]["items"]
+        if not found:
+            raise LookupError(f"Lucca knows nobody by the address {email!r}.")
+        return found[0]
+
+    @property
     def smartlink_url(self) -> str:
         """Where SmartLink is."""
         return str(self.info["smartlink"]["base_url"])
@@ -121,6 +144,28 @@ class Tenant:
         """Return what was sent to a webhook endpoint, the newest first."""
         found: Any = self.call("GET", f"webhooks/{endpoint}/deliveries?limit={limit}")
         return list(found)
+
+    def wait_for_deliveries(
+        self, endpoint: str, count: int = 1, *, attempts: int = 1, timeout: float = 5.0
+    ) -> list[Json]:
+        """Wait until a webhook endpoint was sent so many events, each tried so often, and return
+        them, the newest first.
+
+        An attempt counts once it has ended, well or badly. Raises ``AssertionError``, which says
+        how far it got, if that takes longer than ``timeout`` seconds.
+        """
+        end = monotonic() + timeout
+        while True:
+            found = self.deliveries(endpoint, max(count, 1))
+            if len(found) >= count and all(len(one["attempts"]) >= attempts for one in found):
+                return found
+            if monotonic() >= end:
+                told = [f"{one['status']} after {len(one['attempts'])}" for one in found]
+                raise AssertionError(
+                    f"Expected {count} deliveries, each tried {attempts} times, within {timeout} s;"
+                    f" there are {len(found)}: {', '.join(told) or 'none'}."
+                )
+            pause(_PAUSE_SECONDS)
 
     def advance(self, seconds: float) -> datetime:
         """Move the clock on; return the tenant's time once all that was due has happened."""

@@ -22,6 +22,10 @@ class OnlyHere(UserWarning):
     """The code under test relied on what the real Lucca would have refused."""
 
 
+class Complained(UserWarning):
+    """The emulator had something to say on stderr, or did not end in order: a fault of its own."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of this plugin."""
     group = parser.getgroup("lucca-emulator")
@@ -38,6 +42,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         " 'guide', also what SmartLink's guide relies on.",
         default="lucca",
     )
+    parser.addini(
+        "lucca_emulator_as_of",
+        "The day the company is made for, like 2026-01-05: it is then the same every day."
+        " Today unless said.",
+        default="",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say what this plugin's marker is for."""
+    config.addinivalue_line(
+        "markers",
+        "lucca_emulator(**settings): settings of the tenants of these tests, as PATCH"
+        " /_emulator/settings takes them: dialect='guide', ...",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -47,8 +66,12 @@ def lucca_emulator_server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
     config = request.config
     people = config.getoption("--lucca-emulator-people") or config.getini("lucca_emulator_people")
-    with Server(["--people", str(people)]) as server:
+    as_of = config.getini("lucca_emulator_as_of")
+    with Server(["--people", str(people), *(["--as-of", as_of] if as_of else [])]) as server:
         yield server
+    if server.exit_code or server.complaints:
+        text = f"The emulator ended with {server.exit_code}. {server.complaints}"
+        warnings.warn(Complained(text), stacklevel=1)
 
 
 @pytest.fixture
@@ -57,11 +80,14 @@ def lucca_emulator(
 ) -> Iterator[Tenant]:
     """A company of this test's own: nothing that another test does is seen in it.
 
-    It answers as Lucca does and no more (``lucca_emulator_dialect``). In the ``guide`` dialect, a
-    test whose calls only passed because of it is told so by a warning, ``OnlyHere``.
+    It answers as Lucca does and no more (``lucca_emulator_dialect``), unless the marker
+    ``lucca_emulator(dialect="guide")`` says otherwise. In the ``guide`` dialect, a test whose
+    calls only passed because of it is told so by a warning, ``OnlyHere``.
     """
-    dialect = request.config.getini("lucca_emulator_dialect")
-    tenant = lucca_emulator_server.tenant(dialect=dialect)
+    settings = {"dialect": request.config.getini("lucca_emulator_dialect")}
+    for marker in reversed(list(request.node.iter_markers("lucca_emulator"))):
+        settings |= marker.kwargs  # the nearest to the test last
+    tenant = lucca_emulator_server.tenant(**settings)
     yield tenant
     try:
         told = sorted({one["notice"] for one in tenant.requests(limit=500) if one.get("notice")})

@@ -17,6 +17,7 @@ from emulator.testing.client import Tenant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
@@ -27,21 +28,28 @@ _STOP_SECONDS = 15.0
 
 
 class Server:
-    """``lucca-emulator serve --memory --port 0``, and tenants in it.
+    """``lucca-emulator serve --port 0``, and tenants in it.
 
-    Use it with ``with``. ``options`` are more options of ``serve``. Raises ``RuntimeError`` with
-    what the server said if it does not start.
+    Use it with ``with``. ``options`` are more options of ``serve``; it keeps nothing, unless
+    ``data`` is a folder for that. Raises ``RuntimeError`` with what the server said if it does
+    not start.
     """
 
-    def __init__(self, options: Sequence[str] = ()) -> None:
+    def __init__(self, options: Sequence[str] = (), *, data: Path | None = None) -> None:
+        kept = ["--memory"] if data is None else ["--data", str(data)]
         self._command = [
-            *(sys.executable, "-m", "emulator", "serve", "--memory", "--port", "0"),
+            *(sys.executable, "-m", "emulator", "serve", "--port", "0"),
+            *kept,
             *options,
         ]
         self._process: subprocess.Popen[str] | None = None
         self._errors = tempfile.TemporaryFile(mode="w+")  # noqa: SIM115  closed by __exit__
         self.url = ""
         """Where the server listens."""
+        self.complaints = ""
+        """What it said on stderr, once it has ended: nothing, unless something went wrong."""
+        self.exit_code: int | None = None
+        """0 for one that ended in order, None while it runs."""
 
     def __enter__(self) -> Self:
         """Start, and return once it answers."""
@@ -54,7 +62,11 @@ class Server:
             text=True,
             env=own,
         )
-        self.url = self._listening(self._process)
+        try:
+            self.url = self._listening(self._process)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
@@ -70,9 +82,18 @@ class Server:
                 self._process.wait(_STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 self._process.kill()
+            self.exit_code = self._process.wait(_STOP_SECONDS)
             if self._process.stdout is not None:
                 self._process.stdout.close()
+        self._errors.seek(0)
+        self.complaints = self._errors.read().strip()
         self._errors.close()
+
+    @property
+    def pid(self) -> int:
+        """The process that was started; the one that answers is below it."""
+        assert self._process is not None, "It was not started."
+        return self._process.pid
 
     def tenant(self, name: str | None = None, **settings: object) -> Tenant:
         """Make a tenant, under a name of the server's own choice unless one is given."""

@@ -122,3 +122,33 @@ def test_nothing_starts_unasked(suite: pytest.Pytester) -> None:
     # Of the plugins installed beside ours, schemathesis loads urllib3 for itself.
     others = ("-p", "no:cacheprovider", "-p", "no:schemathesis")
     suite.runpytest_subprocess(*others).assert_outcomes(passed=1)
+
+
+def test_the_company_of_a_day(suite: pytest.Pytester) -> None:
+    """With ``lucca_emulator_as_of`` it is the same every day; else it is today's."""
+    text = """
+        def test_year(lucca_emulator):
+            found = lucca_emulator.trigger("user.created")["data"]
+            email = lucca_emulator.person("future").email
+            begins = lucca_emulator.user(email, "id,dtContractStart")["dtContractStart"]
+            assert begins[:4] == "2021"
+        """
+
+    ran(suite, text, "-o", "lucca_emulator_as_of=2021-02-03").assert_outcomes(passed=1)
+    ran(suite, text).assert_outcomes(failed=1)
+
+
+def test_a_fault_of_the_emulators_own_is_told(suite: pytest.Pytester) -> None:
+    """What it says on stderr is no test's failure, but somebody should read it."""
+    result = ran(
+        suite,
+        """
+        import os, signal
+
+        def test_ends(lucca_emulator_server):
+            os.kill(lucca_emulator_server.pid, signal.SIGKILL)
+        """,
+    )
+
+    result.assert_outcomes(passed=1, warnings=1)
+    result.stdout.fnmatch_lines(["*Complained: The emulator ended with -9.*"])
