@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from emulator.testing.client import Tenant
 from tests.journeys import live
 from tests.journeys.watch import Watch
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from tests.journeys.live import Emulator
+    from emulator.testing.server import Server
     from tests.journeys.watch import Open
 
 NODE = Path(__file__).parent / "node"
@@ -55,26 +56,23 @@ def need(tool: str) -> str:
     pytest.skip("no Chromium on the path: apt-get install chromium")
 
 
-@pytest.fixture(scope="session")
-def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
-    """A live emulator of sixty people, shared: a test changes only what it made or restores."""
+@pytest.fixture(scope="session", autouse=True)
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Take nothing from who runs the tests: no proxy, which knows nothing of this machine, and no
+    company that was made before."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("NO_PROXY", "no_proxy"):  # a proxy knows nothing of this machine
+        for name in ("NO_PROXY", "no_proxy"):
             patch.setenv(name, "127.0.0.1,localhost")
-        with live.running(tmp_path_factory.mktemp("live")) as one:
-            yield one
+        patch.setenv("EMULATOR_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
-@pytest.fixture
-def automatic(emulator: Emulator) -> Iterator[Callable[[str | None], None]]:
-    """Switch to signing in without the page, as one person or nobody; restored afterwards."""
-    before = emulator.control("GET", "settings")["signin"]
-
-    def switch(mail: str | None = None) -> None:
-        emulator.control("PATCH", "settings", {"signin": {"mode": "auto", "as": mail}})
-
-    yield switch
-    emulator.control("PATCH", "settings", {"signin": before})
+@pytest.fixture(scope="session")
+def emulator(lucca_emulator_server: Server) -> live.Emulator:
+    """The plugin's server, for journeys that make tenants of their own; all others have one
+    given, ``lucca_emulator``."""
+    url = lucca_emulator_server.url
+    return live.Emulator(url, Tenant(url).info)
 
 
 @pytest.fixture(scope="session")

@@ -16,13 +16,13 @@ from authlib.oidc.core.util import create_half_hash
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from tests.journeys.live import SECONDS
+from tests.journeys.live import SAID, SECONDS
 from tests.journeys.visitor import Visitor, carried
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from tests.journeys.live import Emulator
+    from emulator.testing.client import Tenant
 
 REDIRECT_URI = "https://rp.example/callback"
 SIGNED_OUT_URI = "https://rp.example/bye"
@@ -87,9 +87,9 @@ class Client:
 
 
 @pytest.fixture(params=["client_secret_basic", "client_secret_post"])
-def client(request: pytest.FixtureRequest, emulator: Emulator) -> Iterator[Client]:
+def client(request: pytest.FixtureRequest, lucca_emulator: Tenant) -> Iterator[Client]:
     """A client of an application of its own, for each way to authenticate."""
-    app = emulator.register(
+    app = lucca_emulator.register(
         "Authlib", redirect_uris=[REDIRECT_URI], post_logout_redirect_uris=[SIGNED_OUT_URI]
     )
     session = OAuth2Session(
@@ -105,11 +105,11 @@ def client(request: pytest.FixtureRequest, emulator: Emulator) -> Iterator[Clien
         yield Client(session, app, metadata, visitor)
 
 
-def test_id_token(client: Client, emulator: Emulator) -> None:
+def test_id_token(client: Client, lucca_emulator: Tenant) -> None:
     """The page leads to an ID token that holds for this client, this nonce, this access token."""
-    person = emulator.persona("manager")
+    person = lucca_emulator.person("manager")
 
-    tokens = client.sign_in(person["sub"])
+    tokens = client.sign_in(person.sub)
 
     claims = client.claims(tokens["id_token"])
     CodeIDToken(
@@ -122,7 +122,7 @@ def test_id_token(client: Client, emulator: Emulator) -> None:
         params={"nonce": client.nonce, "access_token": tokens["access_token"]},
     ).validate()
     assert (claims["iss"], claims["aud"]) == (client.metadata["issuer"], client.app["client_id"])
-    assert claims["sub"] == person["sub"]
+    assert claims["sub"] == person.sub
     assert claims["nonce"] == client.nonce
     assert claims["at_hash"] == create_half_hash(tokens["access_token"], "RS256").decode()
     assert claims["exp"] - claims["iat"] == tokens["expires_in"] == 3600
@@ -136,13 +136,13 @@ def test_discovery(client: Client) -> None:
     assert client.metadata["code_challenge_methods_supported"] == ["S256"]
 
 
-def test_claims_are_what_lucca_says(client: Client, emulator: Emulator) -> None:
+def test_claims_are_what_lucca_says(client: Client, lucca_emulator: Tenant) -> None:
     """The claims that the guide maps have the values that Lucca's API gives the same person."""
-    person = emulator.persona("manager")
+    person = lucca_emulator.person("manager")
 
-    claims = client.claims(client.sign_in(person["sub"])["id_token"])
+    claims = client.claims(client.sign_in(person.sub)["id_token"])
 
-    user = emulator.user(person["email"])
+    user = lucca_emulator.user(person.email, SAID)
     assert {name: claims[name] for name in MAPPED} == {
         "email": user["mail"],
         "given_name": user["firstName"],
@@ -152,49 +152,49 @@ def test_claims_are_what_lucca_says(client: Client, emulator: Emulator) -> None:
         "manager_email": user["manager"]["mail"],
         "title": user["jobTitle"],
     }
-    assert claims["groups"] == person["groups"]
+    assert claims["groups"] == person.groups
     assert "smartlink-managers" in claims["groups"]
 
 
-def test_userinfo(client: Client, emulator: Emulator) -> None:
+def test_userinfo(client: Client, lucca_emulator: Tenant) -> None:
     """Userinfo speaks of the same person as the ID token (OIDC Core §5.3.2)."""
-    person = emulator.persona("manager")
-    tokens = client.sign_in(person["sub"])
+    person = lucca_emulator.person("manager")
+    tokens = client.sign_in(person.sub)
 
     said = client.session.get(client.metadata["userinfo_endpoint"]).json()
 
-    assert (said["sub"], said["email"]) == (person["sub"], person["email"])
+    assert (said["sub"], said["email"]) == (person.sub, person.email)
     assert client.claims(tokens["id_token"])["sub"] == said["sub"]
 
 
-def test_refresh(client: Client, emulator: Emulator) -> None:
+def test_refresh(client: Client, lucca_emulator: Tenant) -> None:
     """A refresh gives another access token, for the same person; the old token is spent."""
-    person = emulator.persona("manager")
-    first = client.sign_in(person["sub"])
+    person = lucca_emulator.person("manager")
+    first = client.sign_in(person.sub)
     url = client.metadata["token_endpoint"]
 
     second = client.session.refresh_token(url, refresh_token=first["refresh_token"])
 
     assert second["access_token"] != first["access_token"]
-    assert client.claims(second["id_token"])["sub"] == person["sub"]
+    assert client.claims(second["id_token"])["sub"] == person.sub
     with pytest.raises(OAuthError) as refused:
         client.session.refresh_token(url, refresh_token=first["refresh_token"])
     assert refused.value.error == "invalid_grant"
 
 
-def test_state_is_compared(client: Client, emulator: Emulator) -> None:
+def test_state_is_compared(client: Client, lucca_emulator: Tenant) -> None:
     """Authlib finds its state changed where another one comes back."""
     url, _, verifier = client.begin()
-    landed = client.visitor.sign_in(url, emulator.persona("manager")["sub"])
+    landed = client.visitor.sign_in(url, lucca_emulator.person("manager").sub)
 
     with pytest.raises(AuthlibBaseError, match="mismatching_state"):
         client.redeem(landed, "another", verifier)
 
 
-def test_verifier_is_checked(client: Client, emulator: Emulator) -> None:
+def test_verifier_is_checked(client: Client, lucca_emulator: Tenant) -> None:
     """A code is bought only with the verifier of its challenge (RFC 7636 §4.6)."""
     url, state, _ = client.begin()
-    landed = client.visitor.sign_in(url, emulator.persona("manager")["sub"])
+    landed = client.visitor.sign_in(url, lucca_emulator.person("manager").sub)
 
     with pytest.raises(OAuthError) as refused:
         client.redeem(landed, state, generate_token(48))
@@ -202,9 +202,9 @@ def test_verifier_is_checked(client: Client, emulator: Emulator) -> None:
     assert refused.value.error == "invalid_grant"
 
 
-def test_logout(client: Client, emulator: Emulator) -> None:
+def test_logout(client: Client, lucca_emulator: Tenant) -> None:
     """Signing out leads back with the state; then a silent sign-in is ``login_required``."""
-    tokens = client.sign_in(emulator.persona("manager")["sub"])
+    tokens = client.sign_in(lucca_emulator.person("manager").sub)
     assert "code" in client.silent()
     asked = {
         "id_token_hint": tokens["id_token"],
@@ -221,33 +221,28 @@ def test_logout(client: Client, emulator: Emulator) -> None:
 class TestAutomatic:
     """Without the page."""
 
-    def test_login_hint(
-        self, client: Client, emulator: Emulator, automatic: Callable[[str | None], None]
-    ) -> None:
+    def test_login_hint(self, client: Client, lucca_emulator: Tenant) -> None:
         """Whoever ``login_hint`` names is signed in, before ``signin.as``."""
-        automatic(emulator.persona("employee")["email"])
-        person = emulator.persona("manager")
-        url, state, verifier = client.begin(login_hint=person["email"])
+        lucca_emulator.sign_in_as("employee")
+        person = lucca_emulator.person("manager")
+        url, state, verifier = client.begin(login_hint=person.email)
 
         tokens = client.redeem(client.visitor.open(url).headers["Location"], state, verifier)
 
-        assert client.claims(tokens["id_token"])["sub"] == person["sub"]
+        assert client.claims(tokens["id_token"])["sub"] == person.sub
 
-    def test_setting(
-        self, client: Client, emulator: Emulator, automatic: Callable[[str | None], None]
-    ) -> None:
+    def test_setting(self, client: Client, lucca_emulator: Tenant) -> None:
         """Without a hint, whoever ``signin.as`` names is signed in."""
-        person = emulator.persona("employee")
-        automatic(person["email"])
+        person = lucca_emulator.sign_in_as("employee")
         url, state, verifier = client.begin()
 
         tokens = client.redeem(client.visitor.open(url).headers["Location"], state, verifier)
 
-        assert client.claims(tokens["id_token"])["sub"] == person["sub"]
+        assert client.claims(tokens["id_token"])["sub"] == person.sub
 
-    def test_nobody(self, client: Client, automatic: Callable[[str | None], None]) -> None:
+    def test_nobody(self, client: Client, lucca_emulator: Tenant) -> None:
         """With neither, ``login_required`` comes back with the state, and its text names both."""
-        automatic(None)
+        lucca_emulator.settings(signin={"mode": "auto", "as": None})
         url, state, _ = client.begin()
 
         said = carried(client.visitor.open(url).headers["Location"])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from tests.journeys.live import Emulator
+    from emulator.testing.client import Person, Tenant
     from tests.journeys.watch import Open
 
 MOST_TABS = 60
@@ -55,11 +55,17 @@ class Party:
 
 
 @pytest.fixture(scope="module")
-def relying(emulator: Emulator) -> Iterator[Party]:
-    """The relying party, shared: it keeps nothing."""
+def own() -> Iterator[str]:
+    """The relying party's address, shared: it keeps nothing."""
     with party() as url:
-        app = emulator.register("Intranet", redirect_uris=[f"{url}/callback"])
-        yield Party(app, f"{url}/callback")
+        yield url
+
+
+@pytest.fixture
+def relying(lucca_emulator: Tenant, own: str) -> Party:
+    """The relying party, as this test's tenant knows it."""
+    app = lucca_emulator.register("Intranet", redirect_uris=[f"{own}/callback"])
+    return Party(app, f"{own}/callback")
 
 
 def choose(page: Page, name: str) -> None:
@@ -67,10 +73,10 @@ def choose(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).first.click()
 
 
-def sign_in(page: Page, relying: Party, person: dict[str, Any]) -> dict[str, str]:
+def sign_in(page: Page, relying: Party, person: Person) -> dict[str, str]:
     """Sign a person in with the mouse."""
     page.goto(relying.url())
-    choose(page, person["name"])
+    choose(page, person.name)
     page.get_by_role("button", name="Approve").click()
     return relying.landed(page)
 
@@ -93,40 +99,42 @@ def tab_to(page: Page, selector: str) -> None:
 class TestSignIn:
     """Choosing a person, and what their phone answers."""
 
-    def test_search_choose_approve(self, browse: Open, relying: Party, emulator: Emulator) -> None:
+    def test_search_choose_approve(
+        self, browse: Open, relying: Party, lucca_emulator: Tenant
+    ) -> None:
         """The list narrows as one types; the approval leads back with a code and the state."""
-        person, page = emulator.persona("employee"), browse()
+        person, page = lucca_emulator.person("employee"), browse()
         page.goto(relying.url())
         assert page.get_by_role("heading", level=1).inner_text() == "Intranet"
 
-        typed = person["email"].partition(".")[0]
+        typed = person.email.partition(".")[0]
         page.get_by_role("searchbox").press_sequentially(typed)
         page.get_by_role("heading", name=f"People found for “{typed}”").wait_for()
-        choose(page, person["name"])
+        choose(page, person.name)
         page.get_by_role("button", name="Approve").click()
 
         back = relying.landed(page)
         assert sorted(back) == ["code", "iss", "state"]
         assert (back["state"], back["iss"]) == ("st-1", relying.issuer)
 
-    def test_without_script(self, browse: Open, relying: Party, emulator: Emulator) -> None:
+    def test_without_script(self, browse: Open, relying: Party, lucca_emulator: Tenant) -> None:
         """The page needs no script: the search has a button."""
-        person, page = emulator.persona("employee"), browse(java_script_enabled=False)
+        person, page = lucca_emulator.person("employee"), browse(java_script_enabled=False)
         page.goto(relying.url())
 
-        page.get_by_role("searchbox").fill(person["email"])
+        page.get_by_role("searchbox").fill(person.email)
         page.get_by_role("button", name="Search").click()
-        choose(page, person["name"])
+        choose(page, person.name)
         page.get_by_role("button", name="Approve").click()
 
         page.wait_for_url(f"{relying.redirect_uri}*")
         assert "code" in carried(page.url)
 
-    def test_refused(self, browse: Open, relying: Party, emulator: Emulator) -> None:
+    def test_refused(self, browse: Open, relying: Party, lucca_emulator: Tenant) -> None:
         """A refusal on the phone is ``access_denied`` at the application."""
         page = browse()
         page.goto(relying.url())
-        choose(page, emulator.persona("manager")["name"])
+        choose(page, lucca_emulator.person("manager").name)
 
         page.get_by_role("button", name="Refuse").click()
 
@@ -134,15 +142,15 @@ class TestSignIn:
         assert (back["error"], back["state"]) == ("access_denied", "st-1")
         assert "code" not in back
 
-    def test_keyboard(self, browse: Open, relying: Party, emulator: Emulator) -> None:
+    def test_keyboard(self, browse: Open, relying: Party, lucca_emulator: Tenant) -> None:
         """Tab and Enter are enough; the first Tab offers to skip to the content."""
-        person, page = emulator.persona("employee"), browse()
+        person, page = lucca_emulator.person("employee"), browse()
         page.goto(relying.url())
 
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
         tab_to(page, "#q")
-        page.keyboard.type(person["email"])
+        page.keyboard.type(person.email)
         page.keyboard.press("Enter")
         page.wait_for_url("**/signin?*q=*")
         tab_to(page, "button.person")
@@ -156,49 +164,49 @@ class TestSignIn:
 class TestWhoMayNot:
     """People whom the page keeps back."""
 
-    def test_inactive(self, browse: Open, relying: Party, emulator: Emulator) -> None:
+    def test_inactive(self, browse: Open, relying: Party, lucca_emulator: Tenant) -> None:
         """An inactive account reads why, and stays."""
-        person, page = emulator.persona("inactive"), browse()
+        person, page = lucca_emulator.person("inactive"), browse()
         page.goto(relying.url())
 
-        choose(page, person["name"])
+        choose(page, person.name)
 
         alert = page.get_by_role("alert")
-        assert alert.get_by_role("heading").inner_text() == f"{person['name']} cannot sign in"
+        assert alert.get_by_role("heading").inner_text() == f"{person.name} cannot sign in"
         assert page.get_by_role("button", name="Approve").count() == 0
         assert page.url.startswith(relying.issuer)
 
-    def test_no_access(self, browse: Open, relying: Party, emulator: Emulator) -> None:
+    def test_no_access(self, browse: Open, relying: Party, lucca_emulator: Tenant) -> None:
         """Somebody without the application reads why, and may tell the application."""
-        person, page = emulator.persona("no-access"), browse()
+        person, page = lucca_emulator.person("no-access"), browse()
         page.goto(relying.url())
 
-        choose(page, person["name"])
+        choose(page, person.name)
 
         alert = page.get_by_role("alert")
         heading = alert.get_by_role("heading").inner_text()
-        assert heading == f"{person['name']} has no access to Intranet"
+        assert heading == f"{person.name} has no access to Intranet"
         assert "smartlink-employees" in alert.inner_text()
         assert page.url.startswith(relying.issuer)
         page.get_by_role("button", name="Send the refusal").click()
         assert relying.landed(page)["error"] == "access_denied"
 
-    def test_somebody_else(self, browse: Open, relying: Party, emulator: Emulator) -> None:
+    def test_somebody_else(self, browse: Open, relying: Party, lucca_emulator: Tenant) -> None:
         """From a refusal one goes back to the list, and signs in as another."""
         page = browse()
         page.goto(relying.url())
-        choose(page, emulator.persona("inactive")["name"])
+        choose(page, lucca_emulator.person("inactive").name)
 
         page.get_by_role("button", name="Choose somebody else").click()
-        choose(page, emulator.persona("manager")["name"])
+        choose(page, lucca_emulator.person("manager").name)
         page.get_by_role("button", name="Approve").click()
 
         assert "code" in relying.landed(page)
 
 
-def test_session(browse: Open, relying: Party, emulator: Emulator) -> None:
+def test_session(browse: Open, relying: Party, lucca_emulator: Tenant) -> None:
     """The second visit asks nothing; after signing out the third asks again."""
-    person, page = emulator.persona("manager"), browse()
+    person, page = lucca_emulator.person("manager"), browse()
     first = sign_in(page, relying, person)
 
     page.goto(relying.url())
@@ -212,12 +220,12 @@ def test_session(browse: Open, relying: Party, emulator: Emulator) -> None:
     assert page.get_by_role("heading", name="Log in with VaultysID").is_visible()
 
 
-def test_portal(browse: Open, relying: Party, emulator: Emulator) -> None:
+def test_portal(browse: Open, relying: Party, lucca_emulator: Tenant) -> None:
     """The portal greets who is signed in, and its button signs them out."""
     page = browse()
-    sign_in(page, relying, emulator.persona("employee"))
+    sign_in(page, relying, lucca_emulator.person("employee"))
 
-    page.goto(f"{emulator.url}/portal")
+    page.goto(f"{lucca_emulator.url}/portal")
     assert page.get_by_role("heading", level=1).inner_text() == "Hello, Camille"
     page.get_by_role("button", name="Sign out").click()
 
@@ -246,18 +254,20 @@ def test_language(browse: Open, relying: Party, locale: str, lang: str, title: s
 
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
 @pytest.mark.parametrize("width", [320, 360])
-def test_narrow(browse: Open, relying: Party, emulator: Emulator, locale: str, width: int) -> None:
+def test_narrow(
+    browse: Open, relying: Party, lucca_emulator: Tenant, locale: str, width: int
+) -> None:
     """On a phone's width no page scrolls sideways."""
     page = browse(locale=locale, viewport={"width": width, "height": 640})
     wide = {}
 
     for path in ("/", "/portal"):
-        page.goto(f"{emulator.url}{path}")
+        page.goto(f"{lucca_emulator.url}{path}")
         wide[path] = sideways(page)
     for persona in ("manager", "inactive", "no-access"):
         page.goto(relying.url())
         wide["list"] = sideways(page)
-        choose(page, emulator.persona(persona)["name"])
+        choose(page, lucca_emulator.person(persona).name)
         page.locator(".phone-owner").wait_for()
         wide[persona] = sideways(page)
     page.goto(f"{relying.issuer}/logout")

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.journeys.live import Emulator
+    from emulator.testing.client import Tenant
+
+
+pytestmark = [
+    pytest.mark.lucca_emulator(dialect="guide"),
+    pytest.mark.filterwarnings("ignore::emulator.testing.plugin.OnlyHere"),  # as is meant here
+]
 
 
 class Lucca:
@@ -60,9 +66,9 @@ class Lucca:
 
 
 @pytest.fixture
-def lucca(emulator: Emulator) -> Iterator[Lucca]:
+def lucca(lucca_emulator: Tenant) -> Iterator[Lucca]:
     """A client with the key that the emulator prints."""
-    client = Lucca(emulator.info["lucca"]["base_url"], emulator.key)
+    client = Lucca(lucca_emulator.lucca_url, lucca_emulator.lucca_headers)
     yield client
     client.close()
 
@@ -86,22 +92,22 @@ def departments(lucca: Lucca) -> list[dict[str, Any]]:
     return [one for one in items if names.count(one["name"]) == 1][:2]
 
 
-def test_who_the_key_is(lucca: Lucca, emulator: Emulator) -> None:
+def test_who_the_key_is(lucca: Lucca, lucca_emulator: Tenant) -> None:
     """The guide's permissions test answers with the key's technical contact, and says more."""
     response = lucca.call("GET", "users/me")
 
-    assert response.json()["data"]["mail"] == emulator.persona("admin")["email"]
+    assert response.json()["data"]["mail"] == lucca_emulator.person("admin").email
     assert "X-Emulator-Notice" in response.headers
 
 
-def test_looked_up_by_mail(lucca: Lucca, emulator: Emulator) -> None:
+def test_looked_up_by_mail(lucca: Lucca, lucca_emulator: Tenant) -> None:
     """The top level's items are those of ``data``; a notice says that Lucca has only the latter."""
-    person = emulator.persona("manager")
+    person = lucca_emulator.person("manager")
 
-    response = lucca.call("GET", "users", params={"mail": person["email"]})
+    response = lucca.call("GET", "users", params={"mail": person.email})
 
     body = response.json()
-    assert [one["id"] for one in body["items"]] == [person["lucca_id"]]
+    assert [one["id"] for one in body["items"]] == [person.lucca_id]
     assert body["items"] == body["data"]["items"]
     assert "data.items" in response.headers["X-Emulator-Notice"]
     assert lucca.by_mail("nobody@acme.example") is None
@@ -136,15 +142,15 @@ def test_department_that_is_none(lucca: Lucca) -> None:
     assert lucca.by_mail("maud.test-guide@acme.example") is None
 
 
-def test_migration(lucca: Lucca, emulator: Emulator, tmp_path: Path) -> None:
+def test_migration(lucca: Lucca, lucca_emulator: Tenant, tmp_path: Path) -> None:
     """A file of ids and addresses is gone through line by line; who is unknown alone fails."""
     listed = tmp_path / "users.csv"
     items = lucca.call("GET", "users", params={"fields": "id,mail", "paging": "0,5"}).json()[
         "data"
     ]["items"]
-    known = emulator.persona("employee")
+    known = lucca_emulator.person("employee")
     lines = [f"{one['id']},{one['mail']}" for one in items]
-    lines += [f"{known['lucca_id']},{known['email']}", "999999,nobody@acme.example"]
+    lines += [f"{known.lucca_id},{known.email}", "999999,nobody@acme.example"]
     listed.write_text("\n".join(["id,email", *lines]), encoding="utf-8")
 
     results = []

@@ -14,14 +14,14 @@ from onelogin.saml2.auth import OneLogin_Saml2_Auth
 from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
-from tests.journeys.live import SECONDS
+from tests.journeys.live import SAID, SECONDS
 from tests.journeys.visitor import Visitor, carried, forms
 from tests.smartlink.saml.sp import certificate, key_pem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.journeys.live import Emulator
+    from emulator.testing.client import Tenant
 
     Run = Callable[..., dict[str, Any]]
 
@@ -30,10 +30,10 @@ ACS = "https://sp.example/acs"
 SLO = "https://sp.example/slo"
 
 
-def register(emulator: Emulator, name: str, **saml: object) -> dict[str, Any]:
+def register(lucca_emulator: Tenant, name: str, **saml: object) -> dict[str, Any]:
     """Register a service provider that signs what it asks."""
     given = {"entity_id": ENTITY_ID, "acs_url": ACS, "slo_url": SLO, "certificate": certificate()}
-    return emulator.register(name, saml={**given, **saml})
+    return lucca_emulator.register(name, saml={**given, **saml})
 
 
 def fetched(url: str) -> str:
@@ -92,26 +92,26 @@ def answer(page: requests.Response) -> dict[str, str]:
     return form.fields
 
 
-def test_python3_saml(emulator: Emulator, automatic: Callable[[str | None], None]) -> None:
+def test_python3_saml(lucca_emulator: Tenant) -> None:
     """Strict, with assertions signed and old algorithms refused: in, who it is, and out."""
-    automatic(None)
-    person = emulator.persona("manager")
-    settings = strict(register(emulator, "Python"))
+    lucca_emulator.settings(signin={"mode": "auto", "as": None})
+    person = lucca_emulator.person("manager")
+    settings = strict(register(lucca_emulator, "Python"))
     beginning = OneLogin_Saml2_Auth(at(ACS), settings)
     with Visitor() as visitor:
-        page = visitor.open(beginning.login("there", name_id_value_req=person["email"]))
+        page = visitor.open(beginning.login("there", name_id_value_req=person.email))
         taken = OneLogin_Saml2_Auth(at(ACS, post_data=answer(page)), settings)
         taken.process_response(request_id=beginning.get_last_request_id())
         assert (taken.get_errors(), taken.get_last_error_reason()) == ([], None)
 
-        user = emulator.user(person["email"])
+        user = lucca_emulator.user(person.email, SAID)
         said = taken.get_attributes()
         assert answer(page)["RelayState"] == "there"
         assert taken.is_authenticated()
-        assert taken.get_nameid() == person["email"]
+        assert taken.get_nameid() == person.email
         assert said["department"] == [user["department"]["name"]]
         assert said["manager_email"] == [user["manager"]["mail"]]
-        assert said["groups"] == person["groups"]
+        assert said["groups"] == person.groups
 
         leaving = OneLogin_Saml2_Auth(at(SLO), settings)
         left = visitor.open(leaving.logout("bye", taken.get_nameid(), taken.get_session_index()))
@@ -131,12 +131,10 @@ def test_python3_saml(emulator: Emulator, automatic: Callable[[str | None], None
         assert "NoPassive" in base64.b64decode(answer(page)["SAMLResponse"]).decode()
 
 
-def test_python3_saml_refuses_a_change(
-    emulator: Emulator, automatic: Callable[[str | None], None]
-) -> None:
+def test_python3_saml_refuses_a_change(lucca_emulator: Tenant) -> None:
     """One character changed, anywhere in what is signed."""
-    automatic(emulator.persona("manager")["email"])
-    settings = strict(register(emulator, "Changed"))
+    lucca_emulator.sign_in_as("manager")
+    settings = strict(register(lucca_emulator, "Changed"))
     compiled = OneLogin_Saml2_Settings(settings)
     beginning = OneLogin_Saml2_Auth(at(ACS), compiled)
     with Visitor() as visitor:
@@ -170,14 +168,12 @@ def test_python3_saml_refuses_a_change(
 
 
 @pytest.mark.parametrize("style", ["appid", "url", "root"])
-def test_node_saml(
-    node: Run, emulator: Emulator, automatic: Callable[[str | None], None], style: str
-) -> None:
+def test_node_saml(node: Run, lucca_emulator: Tenant, style: str) -> None:
     """node-saml, which wants response and assertion signed, and every change refused; under each
     name that we may go by."""
-    automatic(None)
-    person = emulator.persona("employee")
-    app = register(emulator, "Node", sign_response=True, entity_id_style=style)
+    lucca_emulator.settings(signin={"mode": "auto", "as": None})
+    person = lucca_emulator.person("employee")
+    app = register(lucca_emulator, "Node", sign_response=True, entity_id_style=style)
 
     said = node(
         "node-saml.mjs",
@@ -186,15 +182,15 @@ def test_node_saml(
         slo_back_url=SLO,
         private_key=key_pem().decode(),
         certificate=fetched(app["certificate_url"]),
-        login_hint=person["email"],
+        login_hint=person.email,
         **{name: app[name] for name in ("sso_url", "slo_url", "entity_id")},
     )
 
     profile = said["profile"]
     assert (said["action"], said["relay_state"]) == (ACS, "rs")
-    assert (profile["issuer"], profile["nameID"]) == (app["entity_id"], person["email"])
-    assert profile["attributes"]["groups"] == _one_or_many(person["groups"])
-    assert profile["attributes"]["title"] == emulator.user(person["email"])["jobTitle"]
+    assert (profile["issuer"], profile["nameID"]) == (app["entity_id"], person.email)
+    assert profile["attributes"]["groups"] == _one_or_many(person.groups)
+    assert profile["attributes"]["title"] == lucca_emulator.user(person.email, SAID)["jobTitle"]
     assert "InResponseTo" in said["again"]
     assert said["unchanged"]
     assert said["tried"] > 200

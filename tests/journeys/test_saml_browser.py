@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from tests.journeys.live import Emulator
+    from emulator.testing.client import Tenant
     from tests.journeys.watch import Open
 
 
 class Provider:
     """A service provider that a browser can be sent to."""
 
-    def __init__(self, emulator: Emulator, url: str) -> None:
+    def __init__(self, lucca_emulator: Tenant, url: str) -> None:
         self.entity_id, self.acs, self.slo = f"{url}/metadata", f"{url}/acs", f"{url}/slo"
         given = {"entity_id": self.entity_id, "acs_url": self.acs, "slo_url": self.slo}
-        self.app = emulator.register("Wiki", saml=given)
+        self.app = lucca_emulator.register("Wiki", saml=given)
         own = {
             "strict": True,
             "sp": {
@@ -56,21 +56,27 @@ class Provider:
 
 
 @pytest.fixture(scope="module")
-def provider(emulator: Emulator) -> Iterator[Provider]:
-    """A service provider, shared: it keeps nothing."""
+def own() -> Iterator[str]:
+    """The service provider's address, shared: it keeps nothing."""
     with party() as url:
-        yield Provider(emulator, url)
+        yield url
+
+
+@pytest.fixture
+def provider(lucca_emulator: Tenant, own: str) -> Provider:
+    """The service provider, as this test's tenant knows it."""
+    return Provider(lucca_emulator, own)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_in_and_out(browse: Open, emulator: Emulator, provider: Provider, script: bool) -> None:
+def test_in_and_out(browse: Open, lucca_emulator: Tenant, provider: Provider, script: bool) -> None:
     """Choose, approve, be somebody at the service provider; sign out there, be nobody here."""
-    person = emulator.persona("hr")
+    person = lucca_emulator.person("hr")
     page = browse(java_script_enabled=script)
     beginning = provider.auth(provider.acs)
     page.goto(beginning.login("/wiki?a=1&b=é"))
     assert page.get_by_role("heading", level=1).inner_text() == "Wiki"
-    page.get_by_role("button", name=person["name"]).first.click()
+    page.get_by_role("button", name=person.name).first.click()
     page.get_by_role("button", name="Approve").click()
     if not script:
         page.get_by_role("button", name="Continue").click()
@@ -78,8 +84,8 @@ def test_in_and_out(browse: Open, emulator: Emulator, provider: Provider, script
     taken = provider.landed(page, beginning.get_last_request_id())
 
     assert (taken.get_errors(), taken.get_last_error_reason()) == ([], None)
-    assert taken.get_nameid() == person["email"]
-    assert taken.get_attribute("groups") == person["groups"]
+    assert taken.get_nameid() == person.email
+    assert taken.get_attribute("groups") == person.groups
     sent = dict(parse_qsl(page.locator("#sent").inner_text()))
     assert sent["RelayState"] == "/wiki?a=1&b=é"
 
@@ -90,23 +96,23 @@ def test_in_and_out(browse: Open, emulator: Emulator, provider: Provider, script
     back = provider.auth(provider.slo, get_data=carried(page.url), query_string=query)
     back.process_slo(request_id=leaving.get_last_request_id())
     assert (back.get_errors(), back.get_last_error_reason()) == ([], None)
-    page.goto(f"{emulator.info['smartlink']['base_url']}/portal")
+    page.goto(f"{lucca_emulator.info['smartlink']['base_url']}/portal")
     assert page.get_by_text("Nobody is signed in").is_visible()
 
 
-def test_posted_request(browse: Open, emulator: Emulator, provider: Provider) -> None:
+def test_posted_request(browse: Open, lucca_emulator: Tenant, provider: Provider) -> None:
     """A request that another site posts finds the session, although the cookie stays behind."""
-    person = emulator.persona("hr")
+    person = lucca_emulator.person("hr")
     page = browse()
     beginning = provider.auth(provider.acs)
     page.goto(beginning.login())
-    page.get_by_role("button", name=person["name"]).first.click()
+    page.get_by_role("button", name=person.name).first.click()
     page.get_by_role("button", name="Approve").click()
     provider.landed(page, beginning.get_last_request_id())
 
     # From the service provider's own origin, as a page of its would.
     again = provider.auth(provider.acs)
-    again.login(name_id_value_req=person["email"])
+    again.login(name_id_value_req=person.email)
     text = base64.b64encode(again.get_last_request_xml().encode()).decode()
     page.goto(provider.entity_id)
     page.evaluate(
@@ -124,7 +130,7 @@ def test_posted_request(browse: Open, emulator: Emulator, provider: Provider) ->
 
     taken = provider.landed(page, again.get_last_request_id())
 
-    assert (taken.get_errors(), taken.get_nameid()) == ([], person["email"])
+    assert (taken.get_errors(), taken.get_nameid()) == ([], person.email)
 
 
 @pytest.mark.parametrize(("lang", "title"), [("en", "refused"), ("fr", "refusé")])

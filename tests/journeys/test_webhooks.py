@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue
@@ -19,12 +18,18 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from tests.journeys import live
 from tests.journeys.conftest import NODE, need
-from tests.journeys.live import SECONDS, Emulator
+from tests.journeys.live import SECONDS, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from emulator.testing.client import Tenant
+
+pytestmark = [
+    pytest.mark.lucca_emulator(dialect="guide"),  # the events and their form are the guide's
+    pytest.mark.filterwarnings("ignore::emulator.testing.plugin.OnlyHere"),
+]
 
 
 class Receiver:
@@ -83,15 +88,14 @@ def did(*what: object) -> dict[str, Any]:
 class Lucca:
     """Changes made by Lucca's API, as a program of the company's would make them."""
 
-    def __init__(self, emulator: Emulator) -> None:
-        self._emulator = emulator
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
 
     def call(self, method: str, path: str, **sent: Any) -> Any:
         """Call the API and insist that it worked."""
-        url = f"{self._emulator.url}/{path}"
-        response = requests.request(
-            method, url, headers=self._emulator.key, timeout=SECONDS, **sent
-        )
+        url = f"{self._tenant.lucca_url}/{path}"
+        headers = self._tenant.lucca_headers
+        response = requests.request(method, url, headers=headers, timeout=SECONDS, **sent)
         assert response.ok, response.text
         return response.json()
 
@@ -107,19 +111,6 @@ class Lucca:
         return created
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the emulators of these tests keep what they have."""
-    return tmp_path_factory.mktemp("webhooks")
-
-
-@pytest.fixture(scope="module")
-def emulator(folder: Path) -> Iterator[Emulator]:
-    """An emulator of these tests' own: they decide on requests that others look at."""
-    with live.running(folder) as one:
-        yield one
-
-
 def free_port() -> int:
     """Return a port that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -127,34 +118,21 @@ def free_port() -> int:
         return port
 
 
-def registered(emulator: Emulator, port: int) -> dict[str, Any]:
+def registered(tenant: Tenant) -> dict[str, Any]:
     """Register the guide's receiver."""
-    return emulator.control("POST", "webhooks", {"url": f"http://127.0.0.1:{port}/webhook/lucca"})
+    return tenant.webhook(f"http://127.0.0.1:{free_port()}/webhook/lucca")
 
 
-def removed(emulator: Emulator, endpoint: dict[str, Any]) -> None:
-    """Let the receiver go again."""
-    url = f"{emulator.url}/_emulator/webhooks/{endpoint['id']}"
-    assert requests.delete(url, timeout=SECONDS).status_code == 204
-
-
-def newest(emulator: Emulator, endpoint: dict[str, Any], attempts: int = 1) -> dict[str, Any]:
+def newest(tenant: Tenant, endpoint: dict[str, Any], attempts: int = 1) -> dict[str, Any]:
     """Return the newest delivery to an endpoint once so many attempts were made at it."""
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        shown: Any = emulator.control("GET", f"webhooks/{endpoint['id']}/deliveries?limit=1")
-        if len(shown[0]["attempts"]) >= attempts:
-            found: dict[str, Any] = shown[0]
-            return found
-        time.sleep(0.02)
-    raise AssertionError(shown)
+    return tenant.wait_for_deliveries(endpoint["id"], attempts=attempts, timeout=SECONDS)[0]
 
 
-def test_three_events_by_luccas_api(emulator: Emulator) -> None:
+def test_three_events_by_luccas_api(lucca_emulator: Tenant) -> None:
     """Node's own crypto finds each signed; the guide's receiver finds in each what it reads."""
-    lucca = Lucca(emulator)
-    person = emulator.persona("employee")["lucca_id"]
-    endpoint = registered(emulator, free_port())
+    lucca = Lucca(lucca_emulator)
+    person = lucca_emulator.person("employee").lucca_id
+    endpoint = registered(lucca_emulator)
     with receiving(endpoint) as receiver:
         created = lucca.create("noe.durand@acme.example")
         assert receiver.next() == did("syncNewUserToSmartLink", created, "noe.durand@acme.example")
@@ -170,50 +148,30 @@ def test_three_events_by_luccas_api(emulator: Emulator) -> None:
         assert receiver.next() == did("triggerValidationWorkflow", person, sheet)
 
         assert receiver.nothing_more()
-    removed(emulator, endpoint)
 
 
-def test_who_was_away_gets_what_it_missed(emulator: Emulator) -> None:
+def test_who_was_away_gets_what_it_missed(lucca_emulator: Tenant) -> None:
     """Stopped, and started again: what happened meanwhile was refused, waits, and arrives."""
-    endpoint = registered(emulator, free_port())
+    endpoint = registered(lucca_emulator)
     with receiving(endpoint) as receiver:
-        first = emulator.control("POST", "trigger/user.created")["data"]
+        first = lucca_emulator.trigger("user.created")["data"]
         assert receiver.next() == did("syncNewUserToSmartLink", first["userId"], first["mail"])
-        assert newest(emulator, endpoint)["status"] == "delivered"
+        assert newest(lucca_emulator, endpoint)["status"] == "delivered"
 
-    missed = [emulator.control("POST", "trigger/user.created")["data"] for _ in range(3)]
-    waiting = newest(emulator, endpoint)
+    missed = [lucca_emulator.trigger("user.created")["data"] for _ in range(3)]
+    waiting = newest(lucca_emulator, endpoint)
     assert [one["reason"] for one in waiting["attempts"]] == ["refused"]
     assert waiting["status"] == "pending"
     assert waiting["next_attempt_at"] > waiting["attempts"][0]["started_at"]
 
     with receiving(endpoint) as receiver:
-        assert emulator.control("POST", f"webhooks/{endpoint['id']}/retry")["due"] == 3
+        assert lucca_emulator.call("POST", f"webhooks/{endpoint['id']}/retry")["due"] == 3
         got = sorted((receiver.next() for _ in missed), key=lambda one: one["did"][1])
 
         assert got == [did("syncNewUserToSmartLink", one["userId"], one["mail"]) for one in missed]
-        delivered = newest(emulator, endpoint, attempts=2)
+        delivered = newest(lucca_emulator, endpoint, attempts=2)
         assert (delivered["status"], delivered["attempts"][1]["status"]) == ("delivered", 200)
         assert receiver.nothing_more()
-    removed(emulator, endpoint)
-
-
-@contextmanager
-def kept(folder: Path) -> Iterator[tuple[subprocess.Popen[str], Emulator]]:
-    """Run an emulator that keeps its state in a folder; it may be dead at the end."""
-    options = ["--port", "0", "--people", "60", "--as-of", "2026-01-05"]
-    with subprocess.Popen(
-        [sys.executable, "-m", "emulator", "serve", "--data", str(folder / "data"), *options],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=live.environment(folder),
-    ) as process:
-        try:
-            assert process.stdout is not None
-            url = next(one.split()[2] for one in process.stdout if one.startswith("Ready on "))
-            yield process, Emulator(url, requests.get(f"{url}/_emulator/info", timeout=9).json())
-        finally:
-            process.kill()
 
 
 def children(process: int) -> list[int]:
@@ -223,24 +181,24 @@ def children(process: int) -> list[int]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for the worker in /proc")
-def test_what_was_committed_survives_kill_9(folder: Path) -> None:
+def test_what_was_committed_survives_kill_9(tmp_path: Path) -> None:
     """Both processes are killed while the receiver holds the request; the next run sends it.
 
     So is what nobody had begun to send: it was behind the other.
     """
-    with kept(folder) as (process, emulator):
-        endpoint = registered(emulator, free_port())
+    with kept(tmp_path) as (server, tenant):
+        endpoint = registered(tenant)
         with receiving(endpoint, hold=True) as holding:
-            told = [emulator.control("POST", "trigger/user.created")["data"] for _ in range(5)]
+            told = [tenant.trigger("user.created")["data"] for _ in range(5)]
             held = sorted(holding.next()["did"][1] for _ in range(2))
-            for victim in (*children(process.pid), process.pid):
+            for victim in (*children(server.pid), server.pid):
                 os.kill(victim, signal.SIGKILL)
-            process.wait(SECONDS)
+    assert (server.exit_code, server.complaints) == (-signal.SIGKILL, "")
     assert held == [one["userId"] for one in told[:2]]
 
-    with receiving(endpoint) as receiver, kept(folder) as (_, emulator):
+    with receiving(endpoint) as receiver, kept(tmp_path) as (_, tenant):
         got = sorted(receiver.next()["did"][1] for _ in told)
 
         assert got == [one["userId"] for one in told]
-        assert newest(emulator, endpoint)["status"] == "delivered"
+        assert newest(tenant, endpoint)["status"] == "delivered"
         assert receiver.nothing_more()
