@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +163,30 @@ def test_too_many_requests(plan: Plan, users: Get) -> None:
     assert 28 <= int(limited.headers["Retry-After"]) <= 30
     text = "Too many requests: 2 in 30 seconds are allowed (planned fault 'fault-1')."
     assert limited.get_json() == {"Status": 429, "Message": text}
+
+
+def test_a_retry_after_is_right_by_the_tenants_clock(
+    tenants: Tenants, plan: Plan, users: Get
+) -> None:
+    """A second before it has passed the answer is 429 still, at its second no longer."""
+    tenant, noon = tenants.get("acme"), datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+    def asked(seconds: float) -> tuple[int, str | None]:
+        clock = Clock(frozen_at=noon + timedelta(seconds=seconds))
+        tenants.change(tenant, replace(tenant.settings, clock=clock))
+        answer = users()
+        return answer.status_code, answer.headers.get("Retry-After")
+
+    plan({"throttle": {"limit": 1, "per": 30}})
+
+    assert [asked(at) for at in (0, 0, 12.5, 29, 29.999)] == [
+        (200, None),
+        (429, "30"),
+        (429, "18"),
+        (429, "1"),
+        (429, "1"),
+    ]
+    assert [asked(at) for at in (30, 30)] == [(200, None), (429, "30")]
 
 
 def test_too_many_requests_as_lucca_documents_it(plan: Plan, users: Get) -> None:
