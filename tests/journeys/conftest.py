@@ -85,7 +85,7 @@ def node() -> Callable[..., dict[str, Any]]:
             [program, str(NODE / script), json.dumps(given)],
             capture_output=True,
             text=True,
-            timeout=live.SECONDS,
+            timeout=2 * live.SECONDS,  # some check hundreds of signatures
             check=False,
         )
         assert done.returncode == 0, done.stderr
