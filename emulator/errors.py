@@ -51,6 +51,10 @@ class TooMany(EmulatorError):
         self.retry_after = retry_after
 
 
+class TooSlow(EmulatorError):
+    """What was sent took too long to come."""
+
+
 class Unsupported(EmulatorError):
     """A real part of the product that is not emulated (yet)."""
 

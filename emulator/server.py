@@ -11,7 +11,6 @@ from __future__ import annotations
 import ctypes
 import multiprocessing
 import os
-import re
 import signal
 import socket
 import threading
@@ -19,7 +18,6 @@ from contextlib import suppress
 from io import BytesIO
 from multiprocessing.util import Finalize
 from queue import Empty, SimpleQueue
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Protocol
 
 from granian.constants import Interfaces, Loops
@@ -28,10 +26,11 @@ from granian.log import LogLevels
 from granian.net import SocketHolder  # type: ignore[attr-defined]
 from granian.server.mp import MPServer
 
-from emulator.config import MAX_FILE_BYTES
-from emulator.errors import StartError
+from emulator.errors import StartError, TooSlow
+from emulator.senders import SECONDS, Readers, take_body
+from emulator.tenancy.door import REFUSAL
 from emulator.turn import Turn
-from emulator.wire import WIRE, sent
+from emulator.wire import WIRE, Wire, sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -44,8 +43,6 @@ time (``turn``), the others are for slow senders and for those who wait: three q
 See benchmarks/README.md."""
 _STOP_SECONDS = 10
 _LOOK_SECONDS = 0.5
-_A_FILE = re.compile(r"/_emulator/snapshots/[^/]+/file$")
-_CHUNK_BYTES = 1_048_576
 _HEADER_SECONDS = 20
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # mallopt(3)
@@ -211,14 +208,23 @@ class _Server(MPServer):
         return False
 
 
-def one_turn_at_a_time(app: WSGIApplication, turn: Turn, limit: int) -> WSGIApplication:
+def one_turn_at_a_time(
+    app: WSGIApplication, turn: Turn, limit: int, seconds: float = SECONDS
+) -> WSGIApplication:
     """Read each body, of up to ``limit`` bytes, on the request's own thread; then take turns.
 
-    Threads that wait for a slow sender must not hold up the rest.
+    Threads that wait for a slow sender must not hold up the rest, and none waits for ever: the
+    app is then asked for a 408 (RFC 9110 §15.5.9), and the connection is closed with it.
     """
+    readers = Readers(turn, seconds)
 
     def admit(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        take_body(environ, limit)
+        try:
+            take_body(environ, limit, readers.read)
+        except TooSlow as error:
+            environ[REFUSAL], environ[WIRE] = error, Wire(cut=True, unseated=True)
+            environ["CONTENT_LENGTH"], environ["wsgi.input"] = "", BytesIO()
+            start = _cut_short(start)
         with turn:
             answer = app(environ, start)
             wire = environ.get(WIRE)
@@ -228,29 +234,18 @@ def one_turn_at_a_time(app: WSGIApplication, turn: Turn, limit: int) -> WSGIAppl
     return admit
 
 
-def take_body(environ: WSGIEnvironment, limit: int) -> None:
-    """Take the whole body in, up to one byte more than ``limit``: enough to see it is too large."""
-    length = environ.get("CONTENT_LENGTH", "")
-    if length in ("", "0") and "HTTP_TRANSFER_ENCODING" not in environ:
-        return
-    if environ["REQUEST_METHOD"] == "PUT" and _A_FILE.search(environ["PATH_INFO"]):
-        _take_file(environ)
-        return
-    body = environ["wsgi.input"].read(limit + 1)
-    environ["wsgi.input"] = BytesIO(body)
-    environ["CONTENT_LENGTH"] = str(len(body))
+def _cut_short(start: StartResponse) -> StartResponse:
+    """Say one byte more than there is: hyper then closes the connection, and whoever reads the
+    body is told. ``Connection: close`` alone would wait for its end."""
 
+    def begin(status: str, headers: list[tuple[str, str]], *_: Any) -> Callable[[bytes], object]:
+        said = [
+            (name, str(int(text) + 1) if name.lower() == "content-length" else text)
+            for name, text in headers
+        ]
+        return start(status, [*said, ("Connection", "close")])
 
-def _take_file(environ: WSGIEnvironment) -> None:
-    """Take a snapshot in on disk, up to one byte more than it may have."""
-    file = TemporaryFile()  # noqa: SIM115 (it ends with the request, that nobody here sees)
-    left = MAX_FILE_BYTES + 1
-    while left and (chunk := environ["wsgi.input"].read(min(left, _CHUNK_BYTES))):
-        file.write(chunk)
-        left -= len(chunk)
-    environ["CONTENT_LENGTH"] = str(file.tell())
-    file.seek(0)
-    environ["wsgi.input"] = file
+    return begin
 
 
 def _keep_memory() -> None:

@@ -30,6 +30,10 @@ class Wire:
     """The body is shorter than its ``Content-Length``: close the connection after it, which is
     how who receives it can tell (RFC 9112 §6.3)."""
 
+    unseated: bool = False
+    """A cut answer is given time to leave even where too many wait already: a tenth of a second,
+    for somebody who was not let wait."""
+
     bytes_per_second: float | None = None
     """Send the body at this pace; None for as fast as it goes."""
 
@@ -52,7 +56,7 @@ class Sending:
         self._turn = turn
         self._seated = (wire.cut or wire.bytes_per_second is not None) and turn.take_seat()
         self._pace = wire.bytes_per_second if self._seated else None
-        self._cut = wire.cut and self._seated
+        self._cut = wire.cut and (self._seated or wire.unseated)
         self._pause = Event()
 
     def __iter__(self) -> Iterator[bytes]:

@@ -54,6 +54,20 @@ def test_a_cut_body_is_given_time_to_leave() -> None:
     assert 0.1 <= monotonic() - began < 1
 
 
+def test_an_answer_to_who_was_not_let_wait_leaves_all_the_same() -> None:
+    """Without a seat a cut body has no such time, except for one that says so."""
+    turn = Turn(1)
+    assert turn.take_seat()
+    waits = []
+    for wire in (Wire(cut=True), Wire(cut=True, unseated=True)):
+        began = monotonic()
+        assert list(ask(wire, turn)) == [BODY]
+        waits.append(monotonic() - began)
+
+    assert waits[0] < 0.1 <= waits[1] < 1
+    turn.leave_seat()
+
+
 def test_a_body_that_nobody_waits_for_gives_up_its_seat() -> None:
     """Even if the server forgets to close it."""
     turn = Turn(1)

@@ -11,7 +11,7 @@ from flask import Response
 from werkzeug.test import Client
 
 from emulator.app import service
-from emulator.server import take_body
+from emulator.senders import take_body
 from tests.conftest import from_this_machine
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from emulator.errors import (
     NotFound,
     Planned,
     TooMany,
+    TooSlow,
     Unauthenticated,
     Unsupported,
 )
@@ -28,6 +29,7 @@ _STATUS: dict[type[EmulatorError], int] = {
     Unauthenticated: 401,
     Forbidden: 403,
     NotFound: 404,
+    TooSlow: 408,
     Conflict: 409,
     TooMany: 429,
     Unsupported: 501,
