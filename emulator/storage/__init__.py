@@ -6,7 +6,7 @@ process; an idle tenant soon holds none.
 """
 
 from emulator.storage.comparing import Change, compare, fault
-from emulator.storage.copies import copy, save, still
+from emulator.storage.copies import copy, save, share, still
 from emulator.storage.database import (
     Closed,
     Connection,
@@ -47,6 +47,7 @@ __all__ = [
     "load",
     "merge",
     "save",
+    "share",
     "still",
     "version_of",
 ]

@@ -49,15 +49,16 @@ def _in_the_kernel(source: Path, target: Path) -> None:
             left -= done
 
 
-def save(database: Database, target: Path) -> None:
+def save(database: Database, target: Path) -> int:
     """Copy a tenant's file as it stands at this moment, whoever is using it.
 
-    What is at ``target`` is replaced. The copy has no other file beside it.
+    What is at ``target`` is replaced. The copy has no other file beside it. Returns what the
+    database's ``changes`` were at that moment.
     """
-    # Within a write transaction nothing is committed, and what was stays in the log: a checkpoint
-    # that goes on meanwhile changes pages of the file that the copy gets from the log again.
+    # While nobody writes nothing is committed, and what was stays in the log: a checkpoint that
+    # goes on meanwhile changes pages of the file that the copy gets from the log again.
     # SQLite's own backup reads page by page, and takes three times as long.
-    with database.transaction(keeps_known=True):
+    with database.standing() as changes:
         copy(database.path, target)
         log = database.path.with_name(f"{database.path.name}-wal")
         if log.exists():
@@ -65,3 +66,12 @@ def save(database: Database, target: Path) -> None:
     with closing(sqlite3.connect(target, isolation_level=None)) as copied:
         copied.execute("PRAGMA synchronous=OFF")
         copied.execute("PRAGMA journal_mode=DELETE")
+    return changes
+
+
+def share(source: Path, target: Path) -> None:
+    """Put a file that nobody will ever write to under a second name, where there is none yet."""
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without, or one that counts no further
+        copy(source, target)

@@ -121,6 +121,8 @@ class Database:
         self.durable = durable
         self.closed = False
         """Changed by the pool alone."""
+        self.changes = 0
+        """How many transactions began. Of two equal readings, nothing was written between them."""
         self._pool = pool
         self._tell = tell
         self._known: dict[Hashable, Any] = {}
@@ -162,6 +164,7 @@ class Database:
         news: tuple[str, ...] = ()
         try:
             connection.execute("BEGIN IMMEDIATE")
+            self.changes += 1  # only here, where nobody else is: before anyone sees what changes
             try:
                 yield connection
             except BaseException:
@@ -178,6 +181,19 @@ class Database:
             self._pool.give_back(self, connection)
         for topic in news:
             self._tell(topic)
+
+    @contextmanager
+    def standing(self) -> Iterator[int]:
+        """Let nobody write for the length of the block; yields ``changes``, which stays."""
+        connection = self._pool.take(self)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.changes
+            finally:
+                connection.execute("ROLLBACK")
+        finally:
+            self._pool.give_back(self, connection)
 
     def close(self) -> None:
         """Let go of the file. Whoever asks for it from now on gets ``Closed``."""

@@ -4,7 +4,8 @@
 gets a new file beside the old one, which goes when the last who uses it is done. What it began as
 is told in ``origin.json`` and, unless that was a template, kept in ``origin.sqlite``.
 
-No tenant's name has an underscore, so ``_making`` (what is not whole yet) is none.
+No tenant's name has an underscore, so ``_making`` (what is not whole yet) and ``_held`` (copies
+for the next who asks) are none.
 """
 
 from __future__ import annotations
@@ -51,9 +52,11 @@ class Files:
 
     def making(self) -> Path:
         """Return a place for a file that is not whole yet. No two are the same."""
-        folder = self._data / "_making"
-        folder.mkdir(exist_ok=True)
-        return folder / f"{next(self._numbers)}.partial"
+        return self._new("_making")
+
+    def holding(self) -> Path:
+        """Return a place for a whole file that is no tenant's. No two are the same."""
+        return self._new("_held")
 
     def publish(self, name: str, made: Path) -> Path:
         """Make a whole file the newest generation of a tenant, and return where it is now.
@@ -121,7 +124,7 @@ class Files:
     def sweep(self) -> None:
         """Remove what an earlier process left: half-made files, generations that do not count."""
         for folder in self._data.iterdir():
-            if folder.name == "_making":
+            if folder.name in ("_making", "_held"):
                 shutil.rmtree(folder, ignore_errors=True)
             elif _may_be_a_tenant(folder):
                 _sweep(folder)
@@ -137,6 +140,11 @@ class Files:
         with suppress(FileNotFoundError):
             return sum(one.stat().st_size for one in (self._data / name).iterdir())
         return 0
+
+    def _new(self, folder: str) -> Path:
+        inside = self._data / folder
+        inside.mkdir(exist_ok=True)
+        return inside / f"{next(self._numbers)}.partial"
 
 
 def _may_be_a_tenant(folder: Path) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from emulator.config import MAX_FILE_BYTES, label
 from emulator.errors import Conflict, Invalid, NotFound
-from emulator.storage import SCHEMA_VERSION, alone, compare, copy, fault, still, version_of
+from emulator.storage import SCHEMA_VERSION, alone, compare, copy, fault, save, still, version_of
 from emulator.tenancy import store
 
 if TYPE_CHECKING:
@@ -74,8 +74,9 @@ class Snapshots:
     def save(self, name: str, tenant: Tenant) -> None:
         """Keep a tenant as it stands. Raises ``Conflict``: the name must be free."""
         self._check_free(_checked(name))
-        file = self._known.copied(tenant)
+        file = self._known.making()
         try:
+            save(tenant.database, file)
             now = tenant.settings.clock.now().isoformat(timespec="milliseconds")
             with alone(file) as db:
                 now = now.replace("+00:00", "Z")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from emulator.clock import monotonic
 from emulator.errors import StartError
 from emulator.storage import SCHEMA_VERSION, version_of
+from emulator.tenancy.copying import LastCopy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,10 +49,16 @@ class Tenant:
     """Held while the clock is moved."""
     retired: bool = False
     """Whether it was reset or dropped: whoever comes now is not for it."""
+    last_copy: LastCopy = field(default_factory=LastCopy)
 
     def idle(self) -> float:
         """Return for how many seconds nobody has used it."""
         return 0.0 if self.users else monotonic() - self.used_at
+
+    def close(self) -> None:
+        """Let go of its file, and of what is held of it: nobody uses it any more."""
+        self.database.close()
+        self.last_copy.forget()
 
 
 def check_version(path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from emulator.clock import monotonic
 from emulator.config import label
 from emulator.errors import Conflict, UnknownTenant
-from emulator.storage import Database, Pool, alone, copy, save
+from emulator.storage import Database, Pool, alone, copy
 from emulator.tenancy import store
 from emulator.tenancy.files import Files
 from emulator.tenancy.tenant import BEGUN, DROPPED, SETTINGS, Tenant, check_version
@@ -135,9 +135,12 @@ class Tenants:
         self._make(self._config.tenant, file).path.unlink()
 
     def copied(self, tenant: Tenant) -> Path:
-        """Return a copy of a tenant as it stands, in a place for what is not whole yet."""
+        """Return a copy of a tenant as it stands, in a place for what is not whole yet.
+
+        Never to be written to: other copies of that state may be the same file by another name.
+        """
         made = self._files.making()
-        save(tenant.database, made)
+        tenant.last_copy.give(tenant.database, made, self._files.holding)
         return made
 
     def reset(self, name: str, template: Callable[[Origin], Path]) -> Tenant:
@@ -172,7 +175,7 @@ class Tenants:
             tenant.retired = True
             self._names().discard(name)
             if not tenant.users:
-                tenant.database.close()
+                tenant.close()
             self._files.drop(name, tenant.database.path if tenant.users else None)
         self._tell(name, DROPPED)
 
@@ -246,7 +249,7 @@ class Tenants:
 
     def _end(self, tenant: Tenant) -> None:
         """Let go of the file of a tenant that was retired and that nobody uses."""
-        tenant.database.close()
+        tenant.close()
         self._files.remove(tenant.database.path)
 
     def _allow(self, name: str) -> None:
