@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.clock import monotonic
 from emulator.config import label
-from emulator.errors import Conflict, UnknownTenant
+from emulator.errors import Conflict, Invalid, UnknownTenant
 from emulator.storage import Database, Pool, alone, copy
 from emulator.tenancy import store
 from emulator.tenancy.files import Files
@@ -300,4 +300,7 @@ class Tenants:
 
 
 def _is_label(name: str) -> bool:
-    return name.replace("-", "").isalnum() and name.isascii() and name == name.lower()
+    try:
+        return label(name) == name
+    except Invalid:
+        return False
