@@ -26,6 +26,7 @@ from emulator.storage.schema import (
     load,
     merge,
 )
+from emulator.storage.sealing import intact, seal
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -44,9 +45,11 @@ __all__ = [
     "create_tables",
     "create_views",
     "fault",
+    "intact",
     "load",
     "merge",
     "save",
+    "seal",
     "share",
     "still",
     "version_of",

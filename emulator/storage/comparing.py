@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.clock import monotonic
 from emulator.errors import Conflict
+from emulator.storage.sealing import intact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _HEADER = b"SQLite format 3\0"
 _STEPS = 10_000
+_DAMAGED = "it is damaged"
 _SCHEMA = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
 
 
@@ -46,9 +48,10 @@ def fault(path: Path, like: Connection) -> str | None:
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as db:
             db.execute("PRAGMA trusted_schema=OFF")
-            return _fault_of_version(db, like) or _fault_of_schema(db, like) or _damage(db)
-    except sqlite3.DatabaseError:
-        return "it is damaged"
+            found = _fault_of_version(db, like) or _fault_of_schema(db, like) or _damage(db)
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        return _DAMAGED
+    return found if found or intact(path) else _DAMAGED
 
 
 def _fault_of_version(db: sqlite3.Connection, like: Connection) -> str | None:
@@ -75,7 +78,7 @@ def _fault_of_schema(db: sqlite3.Connection, like: Connection) -> str | None:
 
 def _damage(db: sqlite3.Connection) -> str | None:
     (said,) = db.execute("PRAGMA quick_check(1)").fetchone()
-    return None if said == "ok" else "it is damaged"
+    return None if said == "ok" else _DAMAGED
 
 
 def compare(one: Path, other: Path, *, most: int, seconds: float) -> tuple[list[Change], bool]:

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING
 
 from emulator.config import MAX_FILE_BYTES, label
 from emulator.errors import Conflict, Invalid, NotFound
-from emulator.storage import SCHEMA_VERSION, alone, compare, copy, fault, save, still, version_of
+from emulator.storage import (
+    SCHEMA_VERSION,
+    alone,
+    compare,
+    copy,
+    fault,
+    intact,
+    save,
+    seal,
+    still,
+    version_of,
+)
 from emulator.tenancy import store
 
 if TYPE_CHECKING:
@@ -43,6 +54,8 @@ class Snapshots:
         self._known = known
         self._folder = config.data / "_snapshots"
         self._lock = Lock()
+        self._whole: dict[Path, tuple[int, int, int]] = {}
+        """How those files were, by inode, size and time, that were found to be whole."""
 
     def names(self) -> list[str]:
         """Return the names of all, in order."""
@@ -59,7 +72,7 @@ class Snapshots:
         world: dict[str, object] = {}
         with _gone_is_not_found(name):
             size = path.stat().st_size
-            if version_of(path) == SCHEMA_VERSION:
+            if version_of(path) == SCHEMA_VERSION and self._is_whole(path):
                 with still(path) as db:
                     said = store.read_fact(db, "snapshot") or {}
                     world = store.read_fact(db, "world") or {}
@@ -81,6 +94,7 @@ class Snapshots:
             with alone(file) as db:
                 now = now.replace("+00:00", "Z")
                 store.write_fact(db, "snapshot", {"tenant": tenant.name, "now": now})
+            seal(file)
             with self._lock:
                 self._check_free(name)
                 self._keep(file, name)
@@ -152,7 +166,20 @@ class Snapshots:
                 f"The snapshot {name!r} was saved by another release (schema {version}, this one"
                 f" needs {SCHEMA_VERSION}), or is damaged."
             )
+        with _gone_is_not_found(name):
+            if not self._is_whole(path):
+                raise Conflict(f"The snapshot {name!r} is damaged: it is not as it was saved.")
         return path
+
+    def _is_whole(self, path: Path) -> bool:
+        # All of it is read, but once only: nobody writes to it.
+        mark = _mark(path)
+        if self._whole.get(path) == mark:
+            return True
+        if not intact(path):
+            return False
+        self._whole[path] = mark
+        return True
 
     def _check_free(self, name: str) -> None:
         names = self.names()
@@ -163,7 +190,9 @@ class Snapshots:
 
     def _keep(self, file: Path, name: str) -> None:
         self._folder.mkdir(exist_ok=True)
-        os.replace(file, self._folder / f"{name}.sqlite")
+        path = self._folder / f"{name}.sqlite"
+        os.replace(file, path)
+        self._whole[path] = _mark(path)
 
     def _try(self, file: Path) -> None:
         try:
@@ -171,6 +200,11 @@ class Snapshots:
         except Exception as error:
             # Whatever a stranger's rows make us stumble over is a fault of the file.
             raise Invalid("No tenant can be made of this file: its rows make no sense.") from error
+
+
+def _mark(path: Path) -> tuple[int, int, int]:
+    now = path.stat()
+    return now.st_ino, now.st_size, now.st_mtime_ns
 
 
 def _checked(name: str) -> str:

@@ -147,11 +147,12 @@ def test_one_is_sent_to_another_process(
 
 
 def changed(content: bytes, folder: Path, statement: str) -> bytes:
-    """Return a file with a statement carried out on it."""
+    """Return a file with a statement carried out on it, by somebody who means it."""
     path = folder / "changed.sqlite"
     path.write_bytes(content)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute(statement)
+        db.execute("PRAGMA application_id=0")
     return path.read_bytes()
 
 
