@@ -50,7 +50,8 @@ class Kind(Enum):
     BOOLEAN = auto()
     REFERENCE = auto()  # {"id", "name", "url"} of one record elsewhere, or null
     REFERENCES = auto()  # a list of them
-    OBJECT = auto()  # anything else, shown as stored
+    OBJECT = auto()  # one object, or anything else: shown as stored
+    OBJECTS = auto()  # a list of objects
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +78,8 @@ class Field:
     max_length: int = 4_000
     evidence: Evidence | None = None
     """How it is known, where that is not as the collection is."""
+    members: tuple[Field, ...] = ()
+    """Of objects: what each holds. None declared: free in form, and nothing in it is filtered."""
 
     @property
     def is_ordered(self) -> bool:
@@ -87,6 +90,32 @@ class Field:
     def follows(self) -> bool:
         """Whether ``fields`` and filters may go on through it to the record it points to."""
         return self.kind in (Kind.REFERENCE, Kind.REFERENCES)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it holds several values, of which a filter asks for any."""
+        return self.kind in (Kind.REFERENCES, Kind.OBJECTS)
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether it holds one value that can be compared."""
+        return not self.follows and self.kind not in (Kind.OBJECT, Kind.OBJECTS)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it is compared without case: text that is not an id."""
+        is_id = self.name == "id" or (self.to != "" and not self.follows)
+        return self.kind is Kind.TEXT and not is_id
+
+    @property
+    def singular(self) -> str:
+        """What its objects are called in messages."""
+        return self.name
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """The members of its objects, by every spelling in lower case."""
+        return by_spelling(self.members)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +173,15 @@ class Collection:
     verbs: frozenset[Verb] = frozenset()
     owner: str = ""
     """What says whose a record is, in SQL; by default ``ownerId``, if there is one."""
+    max_page: int = 10_000
+    """The most that ``paging`` may ask for; more is refused. Lucca documents 1,000 for v3 and
+    10,000 for leaves, yet clients that work ask for 2,000 users and 5,000 leaves: one bound, as
+    wide as is documented anywhere, breaks none of them."""
+    walked: tuple[str, ...] = ()
+    """Indexed fields that whole lists are ordered or filtered by: their index also holds the id
+    and what the scope looks at, so that walking far does not read the records passed over."""
+    scope_column: str = ""
+    """The column that the scope looks at."""
     scope: Callable[[Mapping[str, str], datetime], Scope | None] = lambda _asked, _now: None
     rule: Callable[[Change], None] = lambda _change: None
     evidence: Evidence = Evidence.DOCUMENTED
@@ -153,11 +191,7 @@ class Collection:
     @cached_property
     def by_name(self) -> dict[str, Field]:
         """Fields by every spelling in lower case."""
-        names = {}
-        for one in self.fields:
-            for spelling in (one.name, *one.also):
-                names[spelling.lower()] = one
-        return names
+        return by_spelling(self.fields)
 
     @cached_property
     def columns(self) -> tuple[Field, ...]:
@@ -177,14 +211,19 @@ class Collection:
     @cached_property
     def table(self) -> Table:
         """The table: the key, what is compared, and the record as JSON, in short and in full."""
-        types: dict[str, type] = {"id": int}
+        types: dict[str, type] = {"id": str if self.key is Kind.TEXT else int}
         for one in self.columns:
             types[one.name] = {Kind.INTEGER: int, Kind.BOOLEAN: int, Kind.NUMBER: float}.get(
                 one.kind, str
             )
         types["brief"] = types["doc"] = str
-        indexes = tuple((one.name,) for one in self.columns if one.indexed)
-        return Table(self.table_name, types, "id", indexes)
+        indexes = [self._index(one.name) for one in self.columns if one.indexed]
+        if self.walked:
+            indexes.append(("id", self.scope_column))
+        return Table(self.table_name, types, "id", tuple(indexes))
+
+    def _index(self, name: str) -> tuple[str, ...]:
+        return (name, "id", self.scope_column) if name in self.walked else (name,)
 
     @cached_property
     def view(self) -> View | None:
@@ -192,9 +231,9 @@ class Collection:
         return View(self.table_name, self.select) if self.select else None
 
     @cached_property
-    def compared(self) -> tuple[tuple[str, Kind], ...]:
-        """The names of the columns' fields, and how each is folded."""
-        return tuple((one.name, one.kind) for one in self.columns)
+    def compared(self) -> tuple[tuple[str, bool], ...]:
+        """The names of the columns' fields, and whether each is folded."""
+        return tuple((one.name, one.is_folded) for one in self.columns)
 
     @cached_property
     def _url(self) -> str:
@@ -207,6 +246,19 @@ class Collection:
     def reference(self, key: object, name: str) -> Record:
         """Return what stands for a record inside another."""
         return {"id": key, "name": name, "url": self.url_of(key)}
+
+
+Shape: TypeAlias = Collection | Field
+"""What has named members: a collection's records, or the objects in a field."""
+
+
+def by_spelling(fields: tuple[Field, ...]) -> dict[str, Field]:
+    """Return fields by every spelling in lower case."""
+    names = {}
+    for one in fields:
+        for spelling in (one.name, *one.also):
+            names[spelling.lower()] = one
+    return names
 
 
 def comparable(kind: Kind, value: Any) -> Any:

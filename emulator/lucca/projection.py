@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from emulator.lucca.fields import REFERENCE_MEMBERS, Kind
+from emulator.lucca.fields import REFERENCE_MEMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from emulator.lucca.fields import Collection, Field, Record
+    from emulator.lucca.fields import Collection, Field, Record, Shape
     from emulator.lucca.tree import Tree
 
 
@@ -35,21 +35,29 @@ def is_whole(tree: Tree, collection: Collection) -> bool:
 
 
 def project(
-    records: list[Record],
+    records: Iterable[Record],
     tree: Tree,
-    collection: Collection,
+    shape: Shape,
     follow: Follow,
 ) -> list[Record]:
-    """Return each record with just what the tree names, in the tree's order."""
+    """Return each record, or object, with just what the tree names, in the tree's order.
+
+    What a record does not have is left out.
+    """
     names = [name for name in tree if name != "collection"]
-    picked = [{name: one[name] for name in names} for one in records]
+    picked = [{name: one[name] for name in names if name in one} for one in records]
     for name in names:
         below = tree[name]
-        field = collection.by_name[name.lower()]
-        if below and field.follows:
-            _expand(picked, field, below, follow)
-        elif below:
-            for one in picked:
+        if not below:
+            continue
+        field = shape.by_name[name.lower()]
+        holders = [one for one in picked if name in one]
+        if field.follows:
+            _expand(holders, field, below, follow)
+        elif field.members:
+            _pick(holders, field, below, follow)
+        else:
+            for one in holders:
                 one[name] = _members(one[name], below)
     return picked
 
@@ -60,31 +68,51 @@ def _members(value: Any, below: Tree) -> Any:
         return [_members(item, below) for item in value]
     if not below or not isinstance(value, dict):
         return value
-    wanted = {name.lower(): deeper for name, deeper in below.items()}
     return {
-        key: _members(item, wanted[key.lower()])
+        key: _members(item, below[key.lower()])
         for key, item in value.items()
-        if key.lower() in wanted
+        if key.lower() in below
     }
 
 
-def _expand(picked: list[Record], field: Field, below: Tree, follow: Follow) -> None:
+def _pick(holders: list[Record], field: Field, below: Tree, follow: Follow) -> None:
+    """Replace objects by what the tree names of them, all at once."""
+    flat = [item for one in holders for item in _items(one, field) if item is not None]
+    parts = iter(project(flat, below, field, follow))
+    for one in holders:
+        shown = [None if item is None else next(parts) for item in _items(one, field)]
+        _put(one, field, shown)
+
+
+def _expand(holders: list[Record], field: Field, below: Tree, follow: Follow) -> None:
     """Replace references by what the tree names of the records they point to."""
-    found = [one[field.name] for one in picked]
-    flat = [
-        item for value in found for item in (value if field.kind is Kind.REFERENCES else [value])
-    ]
-    there = [item for item in flat if item is not None]
-    if all(not deeper and name in REFERENCE_MEMBERS for name, deeper in below.items()):
+    there = [item for one in holders for item in _items(one, field) if item is not None]
+    if _is_there(below, there):
         shown = {item["id"]: {name: item[name] for name in below} for item in there}
     else:
         target = follow.lookup(field.to)
         ids = sorted({item["id"] for item in there})
         records = follow.fetch(target, ids)
-        parts = project(list(records.values()), below, target, follow)
+        parts = project(records.values(), below, target, follow)
         shown = dict(zip(records, parts, strict=True))
-    for one, value in zip(picked, found, strict=True):
-        if field.kind is Kind.REFERENCES:
-            one[field.name] = [shown.get(item["id"]) for item in value]
-        elif value is not None:
-            one[field.name] = shown.get(value["id"])
+    for one in holders:
+        items = _items(one, field)
+        _put(one, field, [None if item is None else shown.get(item["id"]) for item in items])
+
+
+def _is_there(below: Tree, items: list[Record]) -> bool:
+    """Whether references show already what the tree names."""
+    asked = [name for name, deeper in below.items() if not deeper and name in REFERENCE_MEMBERS]
+    return len(asked) == len(below) and all(name in one for one in items for name in asked)
+
+
+def _items(holder: Record, field: Field) -> list[Any]:
+    """Return the values that a field holds, a list of one if it is no list."""
+    value = holder[field.name]
+    if field.is_list:
+        return value or []
+    return [value]
+
+
+def _put(holder: Record, field: Field, items: list[Any]) -> None:
+    holder[field.name] = items if field.is_list else items[0]

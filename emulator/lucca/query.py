@@ -1,62 +1,53 @@
 """The v3 query grammar: from query parameters to a ``Query``. Pure: no storage, no HTTP.
 
 Sources: Lucca's API reference, "API generations" (fields, filters, paging), and the grammar of
-LuccaSA/RestDrivenDomain (``TreeParser``, ``Filter``), which re-implements the v3 style. Where they
-differ, documented clients decide; each choice is said where it is made.
+LuccaSA/RestDrivenDomain, which re-implements the v3 style. Where they differ, documented clients
+decide; each choice is said where it is made. Filters are read in ``conditions``, names in
+``paths``, the text of ``fields`` in ``tree``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from emulator.errors import Invalid
-from emulator.lucca import values
-from emulator.lucca.fields import Kind
+from emulator.lucca.conditions import condition
+from emulator.lucca.paths import merge, resolve, spelled
 from emulator.lucca.tree import parse_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from datetime import datetime
 
-    from emulator.lucca.fields import Collection, Field
+    from emulator.lucca.conditions import Condition
+    from emulator.lucca.fields import Collection
+    from emulator.lucca.paths import Lookup, Path
     from emulator.lucca.tree import Tree
 
-MAX_PAGE = 1_000
-MAX_VALUES = 1_000
+DEFAULT_PAGE = 1_000
+"""What a list shows unless ``paging`` says otherwise. The library shows 10; Lucca's reference of
+users, departments and expense claims says 1,000."""
 
+MAX_CONDITIONS = 100
+MAX_OPERANDS = 10_000
+"""Of one request, all filters together: ours, so that a request costs what can be paid."""
+MAX_ORDER = 16
+
+_PASSED_OVER = frozenset({"callback", "groupby", "metadata", "template", "accept"})
+_NOT_A_PARAMETER = frozenset({"limit", "page"})
 RESERVED = frozenset(
     {
-        "_", "randomnumber", "authtoken", "longtoken", "callback", "fields", "groupby",
-        "httpmethod", "metadata", "notify", "accept", "orderby", "paging", "template",
-        # Not in Lucca's grammar, yet sent by many clients and not refused.
-        "limit", "page",
+        "_", "randomnumber", "authtoken", "longtoken", "fields", "httpmethod", "notify",
+        "orderby", "paging", *_PASSED_OVER, *_NOT_A_PARAMETER,
     }
 )  # fmt: skip
 """Query keys that are never filters, lower case."""
 
-COMPARISONS = {
-    "equals": "=",
-    "notequal": "<>",
-    "since": ">=",
-    "until": "<=",
-    "greaterthan": ">",
-    "greaterthanorequal": ">=",
-    "lessthan": "<",
-    "lessthanorequal": "<=",
-}
-OPERATORS = frozenset({*COMPARISONS, "like", "starts", "between"})
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One filter: the path of fields it looks through, what it asks, of which values."""
-
-    path: tuple[Field, ...]
-    operator: str
-    operands: tuple[object, ...]
-    or_null: bool = False
+_PAGING = re.compile(r" *([+-]?[0-9]{1,20}) *, *([+-]?[0-9]{1,20}) *")
+_MOST = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +57,12 @@ class Query:
     conditions: tuple[Condition, ...]
     tree: Tree | None
     """None: the short form."""
-    order: tuple[tuple[Field, bool], ...]
-    """Fields with True for descending."""
+    order: tuple[tuple[Path, bool], ...]
+    """Paths with True for descending."""
     offset: int
     limit: int
+    notices: tuple[str, ...] = field(default=(), compare=False)
+    """What was asked for and does not have the effect that one might expect."""
 
     @property
     def wants_count(self) -> bool:
@@ -86,146 +79,128 @@ def parse(
     collection: Collection,
     asked: Iterable[tuple[str, str]],
     now: datetime,
-    lookup: Callable[[str], Collection],
+    lookup: Lookup,
 ) -> Query:
     """Read the query parameters of a list, in the order sent.
 
-    ``lookup`` finds the collection that a reference points into. Raises ``Invalid`` for an unknown
-    property, an unreadable value, an odd ``orderBy``, a paging out of bounds.
+    A key that is repeated, in whatever case, reads as one with its values joined by a comma, as
+    ASP.NET has it: ``departmentId=3&departmentId=4`` is ``departmentId=3,4``. ``lookup`` finds the
+    collection that a reference points into. Raises ``Invalid`` for an unknown property, an
+    unreadable value, an odd ``orderBy``, a paging out of bounds.
     """
-    pairs = [(key, text) for key, text in asked if key]
-    named = {key.lower(): text for key, text in pairs}
-    passed = RESERVED | {name.lower() for name in collection.parameters}
+    keys, named = _joined(asked)
+    own = {name.lower() for name in collection.parameters}
+    filters = [key for key in named if key not in RESERVED and key not in own]
+    if len(filters) > MAX_CONDITIONS:
+        raise Invalid(f"Query parameters are invalid: more than {MAX_CONDITIONS} filters.")
     conditions = tuple(
-        condition(resolve(collection, key, lookup), text, now)
-        for key, text in pairs
-        if key.lower() not in passed
+        condition(resolve(collection, keys[key], lookup), ",".join(named[key]), now)
+        for key in filters
     )
-    offset, limit = paging(named.get("paging", ""))
-    texts = [text for key, text in pairs if key.lower() == "fields"]
+    if sum(len(one.operands) for one in conditions) > MAX_OPERANDS:
+        raise Invalid(f"Query parameters are invalid: more than {MAX_OPERANDS} values.")
+    offset, limit = paging(",".join(named.get("paging", ())), collection.max_page)
     return Query(
         conditions=conditions,
-        tree=fields_tree(collection, texts, lookup),
-        order=order_by(collection, named.get("orderby", "")),
+        tree=fields_tree(collection, named.get("fields", []), lookup),
+        order=order_by(collection, ",".join(named.get("orderby", ())), lookup),
         offset=offset,
         limit=limit,
+        notices=_notices(set(named) - own, limit),
     )
 
 
-def fields_tree(
-    collection: Collection, texts: list[str], lookup: Callable[[str], Collection]
-) -> Tree | None:
+def _joined(asked: Iterable[tuple[str, str]]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return, by key in lower case, the key as first written, and all its values."""
+    keys: dict[str, str] = {}
+    named: dict[str, list[str]] = {}
+    for key, text in asked:
+        if key.strip():
+            keys.setdefault(key.lower(), key)
+            named.setdefault(key.lower(), []).append(text)
+    return keys, named
+
+
+def _notices(keys: set[str], limit: int) -> tuple[str, ...]:
+    """Say what has no effect, or might have another at Lucca.
+
+    Programs send ``limit`` and ``page`` to v3 and report no error; nothing shows that the answer
+    is shorter for it, and Lucca documents neither. So they are let pass and change nothing.
+    """
+    texts = [
+        f"{key} is no parameter of a v3 list and changes nothing; use paging=start,count."
+        for key in sorted(keys & _NOT_A_PARAMETER)
+    ]
+    texts += [
+        f"{key} is a parameter of Lucca's that the emulator passes over."
+        for key in sorted(keys & _PASSED_OVER)
+    ]
+    if limit > DEFAULT_PAGE:
+        texts.append(f"Lucca documents pages of up to {DEFAULT_PAGE} records for most lists.")
+    return tuple(texts)
+
+
+def fields_tree(collection: Collection, texts: list[str], lookup: Lookup) -> Tree | None:
     """Read ``fields``; repeated keys add up. None when nothing is asked for."""
     text = ",".join(text for text in texts if text.strip())
     return _tree(text, collection, lookup) if text else None
 
 
 @lru_cache(maxsize=256)
-def _tree(text: str, collection: Collection, lookup: Callable[[str], Collection]) -> Tree:
+def _tree(text: str, collection: Collection, lookup: Lookup) -> Tree:
     # A program asks for the same fields again and again. Nobody changes a tree.
-    return _spelled(parse_tree(text), collection, lookup, at_root=True)
-
-
-def _spelled(
-    tree: Tree, collection: Collection, lookup: Callable[[str], Collection], at_root: bool = False
-) -> Tree:
-    """Return the tree in Lucca's own spelling, every name checked."""
-    spelled: Tree = {}
-    for asked, below in tree.items():
-        if at_root and asked.lower() == "collection":
-            if [name.lower() for name in below] != ["count"]:
+    tree = parse_tree(text)
+    found: Tree = {}
+    for name, below in tree.items():
+        if name.lower() == "collection":
+            if [member.lower() for member in below] != ["count"] or any(below.values()):
                 raise Invalid("Of a collection, only collection.count can be asked for.")
-            spelled["collection"] = {"count": {}}
-            continue
-        found = _field(collection, asked)
-        if found.kind is Kind.OBJECT or not below:
-            spelled[found.name] = below
-        elif found.follows:
-            spelled[found.name] = _spelled(below, lookup(found.to), lookup)
+            found["collection"] = {"count": {}}
         else:
-            raise Invalid(f"Property {found.name} of type {collection.singular} has no members.")
-    return spelled
-
-
-def resolve(
-    collection: Collection, key: str, lookup: Callable[[str], Collection]
-) -> tuple[Field, ...]:
-    """Return the fields that a dotted filter key goes through."""
-    path: list[Field] = []
-    for part in key.split("."):
-        if path:
-            if not path[-1].follows:
-                raise Invalid(f"Property {path[-1].name} has no member {part}.")
-            collection = lookup(path[-1].to)
-        path.append(_field(collection, part))
-    return tuple(path)
-
-
-def _field(collection: Collection, name: str) -> Field:
-    found = collection.by_name.get(name.strip().lower())
-    if found is None:
-        raise Invalid(f"Property {name.strip()} does not exist on type {collection.singular}.")
+            merge(found, spelled({name: below}, collection, lookup))
     return found
 
 
-def condition(path: tuple[Field, ...], text: str, now: datetime) -> Condition:
-    """Read one filter: ``[operator,]value[,value…]``, several values meaning any of them."""
-    field = path[-1]
-    head, comma, rest = text.partition(",")
-    operator = head.strip().lower()
-    if not (comma and operator in OPERATORS):
-        operator, rest = "equals", text
-    parts = rest.split(",")
-    if len(parts) > MAX_VALUES:
-        raise Invalid(f"Filter {field.name}: at most {MAX_VALUES} values.")
-    given = [part for part in parts if part.strip().lower() != "null"]
-    or_null = len(given) < len(parts)
-    if field.follows or field.kind is Kind.OBJECT:
-        if given:
-            raise Invalid(f"Filter {field.name}: only null can be compared; name a member of it.")
-        return Condition(path, operator, (), or_null)
-    if operator == "between" and len(given) != 2:
-        raise Invalid(f"Filter {field.name}: between takes two values.")
-    if operator in ("like", "starts"):
-        return Condition(path, operator, tuple(part.casefold() for part in given), or_null)
-    whole_day_end = operator in ("until", "between")
-    operands = tuple(values.compared(field, part, now) for part in given)
-    if whole_day_end and operands:
-        last = values.day_end(field, given[-1], str(operands[-1]))
-        operands = (*operands[:-1], last)
-    return Condition(path, operator, operands, or_null)
+def order_by(collection: Collection, text: str, lookup: Lookup) -> tuple[tuple[Path, bool], ...]:
+    """Read ``orderBy=property,asc|desc[,…]``: always in pairs.
 
-
-def order_by(collection: Collection, text: str) -> tuple[tuple[Field, bool], ...]:
-    """Read ``orderBy=property,asc|desc[,…]``: always in pairs."""
-    parts = [part.strip() for part in text.split(",")] if text.strip() else []
+    A property may be a member of what the record points to (``department.name``): the library
+    resolves these names as it does those of filters. Nulls come first, as in SQL Server.
+    """
+    parts = text.split(",") if text.strip() else []
     if len(parts) % 2:
-        raise Invalid("orderBy takes pairs of a property and asc or desc, like name,asc,id,desc.")
+        raise _disorder("the form is (property,[asc|desc])*, like name,asc,id,desc")
+    if len(parts) > 2 * MAX_ORDER:
+        raise _disorder(f"more than {MAX_ORDER} pairs")
     order = []
     for name, direction in zip(parts[::2], parts[1::2], strict=True):
-        field = _field(collection, name)
-        if field.follows or field.kind is Kind.OBJECT:
-            raise Invalid(f"orderBy: property {field.name} cannot be compared.")
-        if direction.lower() not in ("asc", "desc"):
-            raise Invalid(f"orderBy: {direction!r} is neither asc nor desc.")
-        order.append((field, direction.lower() == "desc"))
+        path = resolve(collection, name, lookup)
+        if not path[-1].is_scalar or any(one.is_list for one in path):
+            raise _disorder(f"property {name.strip()[:80]} cannot be compared")
+        word = direction.strip().lower()
+        if word not in ("asc", "desc"):
+            raise _disorder(f"{direction[:80]!r} is neither asc nor desc")
+        order.append((path, word == "desc"))
     return tuple(order)
 
 
-def paging(text: str) -> tuple[int, int]:
-    """Read ``paging=offset,limit``; by default the first 1,000.
+def _disorder(why: str) -> Invalid:
+    return Invalid(f"Order by query parameter is invalid: {why}.")
 
-    ``paging=1`` is the default page (RestDrivenDomain). A limit above the maximum is brought down
-    to it: the documented maximum is 1,000, yet clients that work ask for 2,000 and more.
+
+def paging(text: str, most: int) -> tuple[int, int]:
+    """Read ``paging=offset,limit``; by default, and for ``paging=1`` (the library), the first page.
+
+    ``most`` is the collection's ``max_page``.
     """
     if text.strip() in ("", "1"):
-        return 0, MAX_PAGE
-    try:
-        offset, limit = (int(part) for part in text.split(","))
-    except ValueError:
-        raise Invalid("paging takes two whole numbers, start,count.") from None
-    if not 0 <= offset <= 2**53:
-        raise Invalid("paging: the start must not be negative.")
-    if limit < 1:
-        raise Invalid(f"paging: the count must lie between 1 and {MAX_PAGE}.")
-    return offset, min(limit, MAX_PAGE)
+        return 0, min(DEFAULT_PAGE, most)
+    match = _PAGING.fullmatch(text)
+    if match is None:
+        raise Invalid("Paging is invalid: two whole numbers in the form start,count.")
+    offset, limit = int(match[1]), int(match[2])
+    if offset < 0:
+        raise Invalid("Paging offset must not be negative.")
+    if not 1 <= limit <= most:
+        raise Invalid(f"Paging limit must lie between 1 and {most}.")
+    return min(offset, _MOST), limit

@@ -1,7 +1,8 @@
 """The grammar of ``fields``: ``id,department[id,name],manager.mail`` as a tree of names.
 
 A name may hold members in brackets, after a dot, or both (``leavePeriod[owner.name,endsOn]``);
-what is said twice is merged. White space is dropped around a name.
+what is said twice is merged. A space may only stand after a separator. An
+empty name is refused; the library lets one pass before a comma or at the end.
 Source: LuccaSA/RestDrivenDomain, ``TreeParser``.
 """
 
@@ -15,7 +16,7 @@ from emulator.errors import Invalid
 Tree: TypeAlias = dict[str, Any]
 """Names to the trees below them; an empty tree is a leaf."""
 
-_TOKEN = re.compile(r"\s*([^\s,.\[\]]+|[,.\[\]])\s*")
+_TOKEN = re.compile(r"([,.\[\]]) *|([^ ,.\[\]]+)")
 _MAX_LENGTH = 20_000
 _MAX_DEPTH = 8
 
@@ -26,7 +27,7 @@ def parse_tree(text: str) -> Tree:
         return {}
     if len(text) > _MAX_LENGTH:
         raise Invalid(f"fields is longer than {_MAX_LENGTH} characters.")
-    reader = _Reader(text)
+    reader = _Reader(text.lstrip(" "))
     tree: Tree = {}
     reader.members(tree, 0)
     if reader.next is not None:
@@ -54,8 +55,8 @@ class _Reader:
         while at < len(text):
             match = _TOKEN.match(text, at)
             if match is None:
-                raise Invalid("fields: white space inside a name.")
-            tokens.append(match[1])
+                raise Invalid("fields: a space may only stand after a separator.")
+            tokens.append(match[1] or match[2])
             at = match.end()
         return tokens
 

@@ -11,44 +11,49 @@ from typing import TYPE_CHECKING
 
 from emulator.clock import local
 from emulator.errors import Invalid
-from emulator.lucca.fields import Kind, comparable
+from emulator.lucca.fields import Kind
 
 if TYPE_CHECKING:
     from emulator.lucca.fields import Field
 
-_INTEGER = re.compile(r"[+-]?\d{1,18}")
+_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,2})?", re.ASCII)
 _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _MOMENT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?(\.\d{1,7})?(Z|[+-]\d{2}:?\d{2})?)?"
+    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?(\.\d{1,7})?(Z|[+-]\d{2}:?\d{2})?)?",
+    re.ASCII,
 )
+_MIDNIGHT = "T00:00:00"
 
 
 def compared(field: Field, text: str, now: datetime) -> object:
-    """Return a filter's value as columns hold it."""
-    text = text.strip()
+    """Return a filter's value: a number, 0 or 1, a moment's text; a text as it stands."""
     match field.kind:
         case Kind.INTEGER:
-            return _integer(field, text)
+            return _integer(field, text.strip())
         case Kind.NUMBER:
-            return _number(field, text)
+            return _number(field, text.strip())
         case Kind.BOOLEAN:
-            if text.lower() not in ("true", "false"):
-                raise Invalid(f"Filter {field.name}: {_shown(text)} is neither true nor false.")
-            return int(text.lower() == "true")
+            word = text.strip().lower()
+            if word not in ("true", "false"):
+                raise _unreadable(field, text, "neither true nor false")
+            return int(word == "true")
         case Kind.MOMENT:
-            return _moment_or_word(field, text, now)
+            return _moment_or_word(field, text.strip(), now)
         case Kind.DAY:
-            return _moment_or_word(field, text, now)[:10]
+            return _moment_or_word(field, text.strip(), now)[:10]
         case _:
-            return comparable(field.kind, text)
+            return text
 
 
-def day_end(field: Field, text: str, value: str) -> str:
-    """Return the last moment of a day, where an end was given as a day without a time."""
-    word = text.strip().lower()
-    if field.kind is Kind.MOMENT and (len(word) == 10 or word in _DAYS):
-        return f"{value[:10]}T23:59:59.999"
-    return value
+def day_end(moment: str) -> str:
+    """Return the last millisecond of a day, of its first moment; any other moment as it is.
+
+    So has the library's ``ToMidnightTimeIfEmpty``: a day without a time and its midnight are one.
+    """
+    if moment.endswith(_MIDNIGHT):
+        return f"{moment.removesuffix(_MIDNIGHT)}T23:59:59.999"
+    return moment
 
 
 def checked(field: Field, value: object) -> object:
@@ -85,6 +90,7 @@ _NAMES = {
     Kind.REFERENCE: "an object with an id",
     Kind.REFERENCES: "a list of objects with an id",
     Kind.OBJECT: "an object",
+    Kind.OBJECTS: "a list of objects",
 }
 
 
@@ -106,39 +112,57 @@ def _text(field: Field, value: str) -> str:
 
 def _integer(field: Field, text: str) -> int:
     if not _INTEGER.fullmatch(text):
-        raise Invalid(f"Filter {field.name}: {_shown(text)} is not a whole number.")
+        raise _unreadable(field, text, "not a whole number")
     return int(text)
 
 
 def _number(field: Field, text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise Invalid(f"Filter {field.name}: {_shown(text)} is not a number.") from None
+    if not _NUMBER.fullmatch(text):
+        raise _unreadable(field, text, "not a number")
+    return float(text)
 
 
 def _moment_or_word(field: Field, text: str, now: datetime) -> str:
     word = text.lower()
-    if word == "now":
-        return local(now).isoformat(timespec="seconds")
-    if word in _DAYS:
-        return f"{local(now).date() + timedelta(days=_DAYS[word])}T00:00:00"
-    return _moment(field, text)
+    try:
+        if word == "now":
+            return local(now).isoformat(timespec="seconds")
+        if word in _DAYS:
+            return f"{local(now).date() + timedelta(days=_DAYS[word])}{_MIDNIGHT}"
+    except OverflowError:  # tomorrow, on the last day that there is
+        raise _unreadable(field, text, "not a date") from None
+    found = _read_moment(text)
+    if found is None:
+        raise _unreadable(field, text, "not a date")
+    return found
 
 
 def _moment(field: Field, text: str) -> str:
-    match = _MOMENT.fullmatch(text.strip())
-    if match is not None:
-        day, clock, seconds, fraction, offset = match.groups(default="")
-        try:
-            moment = datetime.fromisoformat(f"{day}T{clock or '00:00'}{seconds or ':00'}{offset}")
-        except ValueError:
-            pass
-        else:
-            # A moment with an offset becomes local, as .NET's DateTime.Parse would have it.
-            shown = local(moment) if offset else moment
-            return shown.isoformat(timespec="seconds") + fraction[:4]
-    raise Invalid(f"Property {field.name}: {_shown(text)} is not a date.")
+    found = _read_moment(text.strip())
+    if found is None:
+        raise Invalid(f"Property {field.name}: {_shown(text)} is not a date.")
+    return found
+
+
+def _read_moment(text: str) -> str | None:
+    """Return a moment as it is stored: to the second, or with three digits that are not all 0."""
+    match = _MOMENT.fullmatch(text)
+    if match is None:
+        return None
+    day, clock, seconds, fraction, offset = match.groups(default="")
+    try:
+        moment = datetime.fromisoformat(f"{day}T{clock or '00:00'}{seconds or ':00'}{offset}")
+        # A moment with an offset becomes local, as .NET's DateTime.Parse would have it.
+        shown = local(moment) if offset else moment
+    except (ValueError, OverflowError):
+        return None
+    thousandths = fraction[1:4].ljust(3, "0")
+    whole = shown.isoformat(timespec="seconds")
+    return whole if thousandths == "000" else f"{whole}.{thousandths}"
+
+
+def _unreadable(field: Field, text: str, why: str) -> Invalid:
+    return Invalid(f"Query parameter {field.name} is invalid: {_shown(text)} is {why}.")
 
 
 def _shown(value: object) -> str:

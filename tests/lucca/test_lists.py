@@ -151,6 +151,32 @@ def test_the_guide_finds_items_at_the_top_level(
     assert "X-Emulator-Notice" not in plain.headers
 
 
+def test_what_changes_nothing_is_said(call: Call) -> None:
+    """``limit`` is sent by many and shortens no list; the answer says so."""
+    answer = call("GET", "users", {"limit": "2"})
+
+    assert len(items(answer)) > 2
+    assert "limit is no parameter of a v3 list" in answer.headers["X-Emulator-Notice"]
+
+
+def test_a_repeated_key_asks_for_any(call: Call) -> None:
+    """``id=1&id=2`` is ``id=1,2``, as ASP.NET reads it."""
+    found = items(call("GET", "users?id=1&id=2"))
+
+    assert [one["id"] for one in found] == [1, 2]
+
+
+def test_lists_order_by_what_a_reference_points_to(call: Call) -> None:
+    """``orderBy=department.name`` sorts by the department's own name, whatever the case."""
+    asked = {"orderBy": "department.name,desc,id,asc", "fields": "id,department.name"}
+
+    found = items(call("GET", "users", asked))
+
+    keys = [(one["department"]["name"].casefold(), -one["id"]) for one in found]
+    assert keys == sorted(keys, reverse=True)
+    assert len({name for name, _ in keys}) > 2
+
+
 def test_addresses_follow_the_form_asked_by(client: Any, key: str) -> None:
     """The same record is at another address for who asks by another."""
     headers = {"Authorization": f"lucca application={key}"}

@@ -38,7 +38,8 @@ def test_what_is_rendered_reads_as_the_same_tree(tree: Tree) -> None:
         ("manager.mail", {"manager": {"mail": {}}}),
         ("a[b.c,d]", {"a": {"b": {"c": {}}, "d": {}}}),
         ("a.b,a.c", {"a": {"b": {}, "c": {}}}),
-        ("id, name", {"id": {}, "name": {}}),
+        (" id, name", {"id": {}, "name": {}}),
+        ("a[ b, c] , d", {"a": {"b": {}, "c": {}}, "d": {}}),
         ("collection.count,id", {"collection": {"count": {}}, "id": {}}),
     ],
 )
@@ -47,7 +48,10 @@ def test_brackets_and_dots_nest(text: str, tree: Tree) -> None:
     assert parse_tree(text) == tree
 
 
-@pytest.mark.parametrize("text", ["a,,b", ",a", "a,", "a[b", "a]b", "a[]", "a.", "a..b", "[a]"])
+@pytest.mark.parametrize(
+    "text",
+    ["a,,b", ",a", "a,", "a[b", "a]b", "a[]", "a.", "a..b", "[a]", "a ,b", "a b", "a ", "a[b ]"],
+)
 def test_an_unbalanced_or_empty_member_is_refused(text: str) -> None:
     """A ``fields`` that cannot be read is the caller's error."""
     with pytest.raises(Invalid):

@@ -46,6 +46,7 @@ def list_records(name: str) -> Response:
     named = {name.lower(): text for name, text in request.args.items()}
     with here.database.read() as db:
         found = Reader(db, by).page(target, asked, target.scope(named, now))
+    notice(asked.notices)
     guided = here.settings.dialect == "guide"
     if guided and found.items is not None:
         notice([envelope.TOP_LEVEL_NOTICE])

@@ -60,8 +60,8 @@ def _where(query: Query, within: Within) -> tuple[str, list[object]]:
 
 def _page(collection: Collection, query: Query, within: Within) -> tuple[str, list[object]]:
     text, bound = _where(query, within)
-    order = filters.order(query)
     table = collection.table_name
+    order = filters.order(query, table, within.lookup)
     tail = f"ORDER BY {order} LIMIT ? OFFSET ?"
     bound += [query.limit, query.offset]
     if query.offset > _CHUNK or (query.order and collection.view is not None):
@@ -92,7 +92,7 @@ def doc(db: Connection, collection: Collection, key: Any, scope: Scope | None = 
     return bytes(row["doc"].encode())
 
 
-def record(db: Connection, collection: Collection, key: int) -> Record:
+def record(db: Connection, collection: Collection, key: int | str) -> Record:
     """Return one whole record. Raises ``NotFound``."""
     found: Record = orjson.loads(doc(db, collection, key))
     return found
@@ -127,10 +127,9 @@ def next_id(db: Connection, collection: Collection) -> int:
 
 def row_of(collection: Collection, one: Record) -> tuple[Any, ...]:
     """Return a record as a row: its id, what is compared, and its JSON text."""
-    text = Kind.TEXT
     columns = [
-        value if value is None or kind is not text else value.casefold()
-        for name, kind in collection.compared
+        value.casefold() if folded and value is not None else value
+        for name, folded in collection.compared
         for value in (one[name],)
     ]
     return (one["id"], *columns, _brief(collection, one), orjson.dumps(one).decode())
