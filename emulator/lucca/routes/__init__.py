@@ -8,7 +8,7 @@ from flask import Blueprint
 
 from emulator.lucca.resources import V4
 from emulator.lucca.resources.users import USERS
-from emulator.lucca.routes import browser, collections, guard, users, v2, v4, workflow
+from emulator.lucca.routes import browser, collections, guard, tunnel, users, v2, v4, workflow
 from emulator.lucca.routes.table import mount
 
 ROUTES = (
@@ -23,6 +23,7 @@ ROUTES = (
 def blueprint() -> Blueprint:
     """Return all of Lucca's addresses, in small letters."""
     lucca = Blueprint("lucca", __name__, template_folder="../templates")
+    lucca.before_app_request(tunnel.route_by_asked_method)
     lucca.before_request(guard.before)
     lucca.after_request(guard.after)
     mount(lucca, ROUTES)
