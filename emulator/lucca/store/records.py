@@ -9,72 +9,47 @@ import orjson
 
 from emulator.errors import NotFound
 from emulator.lucca.fields import Kind, comparable
-from emulator.lucca.store import filters
+from emulator.lucca.store.pages import Within, page, where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from emulator.lucca.fields import Collection, Record, Scope
+    from emulator.lucca.fields import Collection, Record
     from emulator.lucca.query import Query
+    from emulator.lucca.store.filters import Sql
     from emulator.storage import Connection
+
+__all__ = [
+    "Within", "add", "by_ids", "count", "doc", "exists", "full", "next_id", "record", "refresh",
+    "rename", "replace", "row_of", "short",
+]  # fmt: skip
 
 _CHUNK = 500
 _MOST = 2**53
 
 
-class Within:
-    """The scope of a list and how references are followed."""
-
-    __slots__ = ("lookup", "scope")
-
-    def __init__(self, lookup: Callable[[str], Collection], scope: Scope | None) -> None:
-        self.lookup = lookup
-        self.scope = scope
-
-
 def short(db: Connection, collection: Collection, query: Query, within: Within) -> bytes:
     """Return a page in the short form, as the inside of a JSON list, ready to send."""
-    return _joined(db, "brief", _page(collection, query, within))
+    return _joined(db, "brief", page(db, collection, query, within))
 
 
 def full(db: Connection, collection: Collection, query: Query, within: Within) -> bytes:
     """Return a page of whole records, likewise."""
-    return _joined(db, "doc", _page(collection, query, within))
+    return _joined(db, "doc", page(db, collection, query, within))
 
 
-def _joined(db: Connection, column: str, page: tuple[str, list[object]]) -> bytes:
+def _joined(db: Connection, column: str, rows: Sql) -> bytes:
     # One row, so one switch into SQLite and back, and as a blob, so that it is bytes at once:
     # several times faster than a row each.
-    text, bound = page
+    text, bound = rows
     joined = f"SELECT CAST(group_concat({column}, ',') AS BLOB) FROM (SELECT {column} FROM {text})"
     found: bytes | None = db.execute(joined, bound).fetchone()[0]
     return found or b""
 
 
-def _where(query: Query, within: Within) -> tuple[str, list[object]]:
-    text, bound = filters.where(query.conditions, within.lookup)
-    if within.scope is not None:
-        text, bound = f"{text} AND {within.scope.sql}", [*bound, *within.scope.values]
-    return text, bound
-
-
-def _page(collection: Collection, query: Query, within: Within) -> tuple[str, list[object]]:
-    text, bound = _where(query, within)
-    table = collection.table_name
-    order = filters.order(query, table, within.lookup)
-    tail = f"ORDER BY {order} LIMIT ? OFFSET ?"
-    bound += [query.limit, query.offset]
-    if query.offset > _CHUNK or (query.order and collection.view is not None):
-        # Far in, step over ids alone (an index is enough) and fetch only what is shown. Of a view,
-        # compute only what is shown: sorting would compute much of the rest.
-        ids = f"SELECT id FROM {table} WHERE {text} {tail}"
-        return f"{table} WHERE id IN ({ids}) ORDER BY {order}", bound
-    return f"{table} WHERE {text} {tail}", bound
-
-
 def count(db: Connection, collection: Collection, query: Query, within: Within) -> int:
     """Return how many records a list has, all pages together."""
-    text, bound = _where(query, within)
+    text, bound = where(query, within)
     row = db.execute(f"SELECT count(*) FROM {collection.table_name} WHERE {text}", bound)
     (number,) = row.fetchone()
     return int(number)
