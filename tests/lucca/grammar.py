@@ -204,6 +204,21 @@ def _end(moment: str) -> str:
     return moment.replace("T00:00:00", "T23:59:59.999")
 
 
+def drawn(path: Path, operator: str, chance: Random) -> list[Condition]:
+    """Return a filter with each value alone, one with several, and one that takes null too."""
+    if not path[-1].is_scalar:
+        return [Condition(path, operator, (), True)]
+    known = operands(path[-1], operator)
+    pairs = [(one, chance.choice(known)) for one in known]
+    if operator == "between":
+        return [Condition(path, operator, (one, _end(other))) for one, other in pairs]
+    if operator == "containsall":
+        return [Condition(path, operator, pair) for pair in pairs]
+    alone = [_any_of(path, operator, [one], False) for one in known]
+    several = _any_of(path, operator, list(chance.choice(pairs)), False)
+    return [*alone, several, _any_of(path, operator, [chance.choice(known)], True)]
+
+
 KINDS = [kind for kind, some in BY_KIND.items() if some]
 CONDITIONS = st.one_of(
     *(
