@@ -89,12 +89,17 @@ def label(name: str) -> str:
     A tenant's name is one DNS label, lower case (RFC 1123 §2.1): it becomes a host name
     (``acme.ilucca.localhost``) and a file name.
     """
-    if not _LABEL.fullmatch(name):
+    if not is_label(name):
         raise Invalid(
             f"{name!r} is not a tenant name: 1 to 63 of a-z, 0-9 and '-', "
             "beginning and ending with a letter or digit."
         )
     return name
+
+
+def is_label(name: str) -> bool:
+    """Whether a name can be a tenant's."""
+    return _LABEL.fullmatch(name) is not None
 
 
 def cache_folder(env: Mapping[str, str]) -> Path:

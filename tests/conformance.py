@@ -6,6 +6,7 @@ import json
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 import jsonschema_rs
 
@@ -31,7 +32,7 @@ def conforming(app: WSGIApplication) -> WSGIApplication:
     """Return ``app``; an answer that its document does not describe raises ``Unlike``."""
 
     def called(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        method, path = environ["REQUEST_METHOD"], _MOUNT.sub("", environ["PATH_INFO"])
+        method, path = _method(environ), _MOUNT.sub("", environ["PATH_INFO"])
         if product_of(path) != "lucca" or path.lower().startswith(ROOTS):
             return app(environ, start)
         said: list[Any] = []
@@ -47,6 +48,14 @@ def conforming(app: WSGIApplication) -> WSGIApplication:
         return [body]
 
     return called
+
+
+def _method(environ: WSGIEnvironment) -> str:
+    """Return what is asked for: a PUT or a DELETE may come as a POST."""
+    asked = parse_qs(environ["QUERY_STRING"].lower()).get("httpmethod", [])
+    method: str = environ["REQUEST_METHOD"]
+    tunnelled = method == "POST" and asked in (["put"], ["delete"])
+    return asked[0].upper() if tunnelled else method
 
 
 def check(method: str, path: str, answer: tuple[int, str, bytes]) -> None:

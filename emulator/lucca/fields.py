@@ -82,11 +82,6 @@ class Field:
     """Of objects: what each holds. None declared: free in form, and nothing in it is filtered."""
 
     @property
-    def is_ordered(self) -> bool:
-        """Whether one value comes before another."""
-        return self.kind not in (Kind.REFERENCE, Kind.REFERENCES, Kind.OBJECT)
-
-    @property
     def follows(self) -> bool:
         """Whether ``fields`` and filters may go on through it to the record it points to."""
         return self.kind in (Kind.REFERENCE, Kind.REFERENCES)

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 from emulator.errors import Invalid
 from emulator.lucca import values
+from emulator.lucca.conditions import MAX_VALUES, Condition
 from emulator.lucca.fields import Scope
-from emulator.lucca.query import MAX_VALUES, Condition, Query
+from emulator.lucca.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from emulator.lucca.fields import Collection, Field
+    from emulator.lucca.paths import Path
 
 _ROOT = ("count", "prev", "next")
 _OWN = frozenset({"page", "limit", "sort", "search", "fields.root", "fields"})
@@ -80,15 +82,15 @@ def _condition(field: Field, text: str, now: datetime) -> Condition:
     return Condition((field,), "equals", tuple(values.compared(field, one, now) for one in parts))
 
 
-def _sort(target: Collection, text: str) -> tuple[tuple[Field, bool], ...]:
+def _sort(target: Collection, text: str) -> tuple[tuple[Path, bool], ...]:
     order = []
     for part in text.split(",") if text.strip() else ():
         # A plus sign that nobody escaped has become a space on its way.
         name = part.strip().lstrip("+-").strip()
         field = target.by_name.get(name.lower())
-        if field is None or not field.is_ordered:
+        if field is None or not field.is_scalar:
             raise Invalid(f"sort: {name[:80]!r} is not a property to sort by.")
-        order.append((field, part.strip().startswith("-")))
+        order.append(((field,), part.strip().startswith("-")))
     return tuple(order)
 
 

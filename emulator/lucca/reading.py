@@ -107,7 +107,7 @@ class Reader:
         """Raise ``Invalid`` for a filter or an order by what is hidden: it would tell."""
         if self._by.rights is None:
             return
-        paths = [one.path for one in asked.conditions] + [(field,) for field, _ in asked.order]
+        paths = [one.path for one in asked.conditions] + [path for path, _ in asked.order]
         for path in paths:
             where = target
             for field in path:

@@ -9,8 +9,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.clock import monotonic
-from emulator.config import label
-from emulator.errors import Conflict, Invalid, UnknownTenant
+from emulator.config import is_label, label
+from emulator.errors import Conflict, UnknownTenant
 from emulator.storage import Database, Pool, alone, copy
 from emulator.tenancy import store
 from emulator.tenancy.files import Files
@@ -280,7 +280,7 @@ class Tenants:
         with self._lock:
             if name in self._open:
                 return self._open[name]
-            path = self._files.current(name) if _is_label(name) else None
+            path = self._files.current(name) if is_label(name) else None
             if path is None:
                 raise UnknownTenant(name)
             check_version(path)
@@ -297,10 +297,3 @@ class Tenants:
 
     def _settings(self, db: Connection) -> Settings:
         return store.read_settings(db, self._config.dialect)
-
-
-def _is_label(name: str) -> bool:
-    try:
-        return label(name) == name
-    except Invalid:
-        return False

@@ -14,14 +14,14 @@ from emulator.lucca.store.pages import Within, page, where
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from emulator.lucca.fields import Collection, Record
+    from emulator.lucca.fields import Collection, Record, Scope
     from emulator.lucca.query import Query
     from emulator.lucca.store.filters import Sql
     from emulator.storage import Connection
 
 __all__ = [
     "Within", "add", "by_ids", "count", "doc", "exists", "full", "next_id", "record", "refresh",
-    "rename", "replace", "row_of", "short",
+    "remove", "rename", "replace", "row_of", "short",
 ]  # fmt: skip
 
 _CHUNK = 500
