@@ -74,6 +74,11 @@ class Field:
     also: tuple[str, ...] = ()
     """Other spellings that requests use (names are matched without case in any event)."""
     max_length: int = 4_000
+    compute: Callable[[Connection, Any, datetime], Any] | None = None
+    """Of what is kept nowhere: given a record's id and the tenant's time, returns its value.
+    Found when it is shown; not compared."""
+    if_asked: bool = False
+    """Shown only when ``fields`` names it, even of one record."""
     evidence: Evidence | None = None
     """How it is known, where that is not as the collection is."""
 
@@ -160,6 +165,11 @@ class Collection:
     def columns(self) -> tuple[Field, ...]:
         """The fields that have a column, in the table's order."""
         return tuple(one for one in self.fields if (one.column or one.indexed) and one.name != "id")
+
+    @cached_property
+    def computed(self) -> tuple[Field, ...]:
+        """The fields whose values are found when they are shown."""
+        return tuple(one for one in self.fields if one.compute is not None)
 
     @cached_property
     def short_names(self) -> tuple[str, ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from emulator.lucca.resources import COLLECTIONS
 from emulator.lucca.store.activity import DATED
+from emulator.lucca.store.departments import UNITS
 from emulator.lucca.store.keys import API_KEYS, CLIENTS
 from emulator.lucca.store.people import AUTHENTICATION
 
 TABLES = (
     *(one.table for one in COLLECTIONS if one.view is None),
     *DATED,
+    UNITS,
     API_KEYS,
     CLIENTS,
     AUTHENTICATION,

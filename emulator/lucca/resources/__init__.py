@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.errors import NotFound
-from emulator.lucca.resources.departments import DEPARTMENTS
+from emulator.lucca.resources.departments import DEPARTMENTS, STRUCTURE
 from emulator.lucca.resources.leave_requests import LEAVE_PERIODS, LEAVE_REQUESTS
 from emulator.lucca.resources.organisation import (
     CALENDARS,
@@ -33,6 +33,7 @@ COLLECTIONS = (
     LEAVE_REQUESTS,
     TIMESHEETS,
     OCCUPATION_CATEGORIES,
+    STRUCTURE,
 )
 
 LATER = frozenset(

@@ -101,7 +101,7 @@ def _list(target: Collection) -> Response:
     scope = reading.both(reading.both(target.scope(named, now), by.sees(target)), asked.search)
     within = records.Within(collection, scope)
     with here.database.read() as db:
-        items = records.full(db, target, asked.query, within)
+        items = reading.whole(db, target, asked.query, within)
         count = records.count(db, target, asked.query, within) if asked.root else 0
     if asked.unknown:
         notice([f"Not a parameter here, and passed over: {', '.join(asked.unknown)[:200]}."])
