@@ -60,6 +60,8 @@ class Company:
         self.work_cycles = reference.WORK_CYCLES
         self.leave_types = reference.LEAVE_TYPES
         self.occupation_categories = reference.OCCUPATION_CATEGORIES
+        self.countries = reference.COUNTRIES
+        self.job_qualifications = reference.JOB_QUALIFICATIONS
 
     def people(self) -> Iterator[Person]:
         """Yield the people by id from 1; they are the same whatever ``as_of``."""

@@ -148,6 +148,8 @@ class Collection:
     verbs: frozenset[Verb] = frozenset()
     scope: Callable[[Mapping[str, str], datetime], Scope | None] = lambda _asked, _now: None
     rule: Callable[[Change], None] = lambda _change: None
+    closes: str = ""
+    """The first day on which Lucca is to be without it, as announced; ISO text."""
     evidence: Evidence = Evidence.DOCUMENTED
     source: str = ""
     """Where the shape is known from."""

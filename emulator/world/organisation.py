@@ -9,6 +9,8 @@ from emulator.lucca.resources import collection
 from emulator.lucca.resources.organisation import OCCUPATION_CATEGORIES
 from emulator.lucca.store import records
 from emulator.lucca.store.departments import UNITS
+from emulator.world import structure
+from emulator.world.structure import FOUNDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,21 +22,11 @@ if TYPE_CHECKING:
 _FIRST_POSITION, _POSITION_STEP = 99, 10**17
 """Lucca's positions are sparse numbers that no 64-bit integer holds."""
 
-FOUNDED = "2015-01-05T09:00:00"
-"""When the company set Lucca up, and all that its structure is made of."""
-
 
 def load(db: Connection, company: Company) -> None:
     """Add all that users point to."""
     storage.load(db, UNITS, departments(company))
-    _add(
-        db,
-        "legalEntities",
-        (
-            {"code": one.code, "siretNumber": one.siret, "isArchived": False} | _named(one)
-            for one in company.establishments
-        ),
-    )
+    structure.load(db, company)
     _add(db, "roles", map(_named, company.roles))
     _add(db, "cultures", ({"code": one.code} | _named(one) for one in company.cultures))
     _add(db, "publicHolidayCalendars", map(_named, company.calendars))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "370238596272c00b565159dd25588a059e4ed765665739c44c85226c7aff65f1"
+DIGEST = "914af2bd2d37d34eeb90e8fbdfeb772a3db92da462b60bbda789f340d3651535"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

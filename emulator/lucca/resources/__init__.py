@@ -10,10 +10,16 @@ from emulator.lucca.resources.leave_requests import LEAVE_PERIODS, LEAVE_REQUEST
 from emulator.lucca.resources.organisation import (
     CALENDARS,
     CULTURES,
-    LEGAL_ENTITIES,
     OCCUPATION_CATEGORIES,
     ROLES,
     WORK_CYCLES,
+)
+from emulator.lucca.resources.structure import (
+    COUNTRIES,
+    ESTABLISHMENTS,
+    JOB_QUALIFICATIONS,
+    LEGAL_ENTITIES,
+    LEGAL_UNITS,
 )
 from emulator.lucca.resources.timesheets import TIMESHEETS
 from emulator.lucca.resources.users import USERS
@@ -34,6 +40,10 @@ COLLECTIONS = (
     TIMESHEETS,
     OCCUPATION_CATEGORIES,
     STRUCTURE,
+    ESTABLISHMENTS,
+    LEGAL_UNITS,
+    COUNTRIES,
+    JOB_QUALIFICATIONS,
 )
 
 LATER = frozenset(

@@ -13,21 +13,6 @@ _NAME = Field(name="name", kind=Kind.TEXT, short=True, column=True)
 _URL = Field(name="url", kind=Kind.TEXT, short=True)
 _CODE = Field(name="code", kind=Kind.TEXT, column=True)
 
-LEGAL_ENTITIES = Collection(
-    path="legalEntities",
-    singular="LegalEntity",
-    table_name="lucca_legal_entity",
-    fields=(
-        _ID,
-        _NAME,
-        _URL,
-        _CODE,
-        Field(name="siretNumber", kind=Kind.TEXT),
-        Field(name="isArchived", kind=Kind.BOOLEAN),
-    ),
-    source="Lucca, legal entities v3 (today's establishments)",
-)
-
 ROLES = Collection(
     path="roles",
     singular="Role",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 from werkzeug.exceptions import MethodNotAllowed
 
+from emulator.clock import local
 from emulator.errors import Forbidden, Invalid, NotFound, Unsupported
 from emulator.lucca import envelope, query, reading
 from emulator.lucca.fields import Kind
@@ -141,6 +142,9 @@ def _target(name: str) -> Collection:
     found = collection(name)
     if not found.listed:
         raise Unsupported(f"/api/v3/{name} has no documented address, and is not emulated.")
+    if found.closes and f"{local(services().clock.now()).date()}" >= found.closes:
+        # The day is announced, what is answered after it is not: much else still points here.
+        notice([f"Lucca announced that {found.path} of v3 end before {found.closes}."])
     return found
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _ALL = 10**9
 _PLACE: Tree = {"hierarchy": {}, "sortOrder": {}}
-_NOT_SCOPED = "Every operation is taken to be allowed where the caller sees the department."
+NOT_SCOPED = "Every operation is taken to be allowed wherever the caller sees anything."
 
 
 def tree() -> Response:
@@ -59,12 +59,17 @@ def scoped_tree() -> Response:
     Lucca's own pages send ``appInstanceId`` and ``operations`` with it. What each operation's
     number means is not public: a department that is seen is in the tree.
     """
+    check_scope()
+    notice([NOT_SCOPED])
+    return tree()
+
+
+def check_scope() -> None:
+    """Refuse an operation or an application that is no number."""
     named = _named()
     for name in SCOPE_PARAMETERS:
         if not all(part.strip().isdigit() for part in named.get(name.lower(), "0").split(",")):
             raise Invalid(f"{name} must be whole numbers.")
-    notice([_NOT_SCOPED])
-    return tree()
 
 
 def structure() -> Response:
@@ -72,7 +77,8 @@ def structure() -> Response:
     here = services()
     by = caller()
     now = here.clock.now()
-    asked = query_v4.parse(STRUCTURE, request.args, now)
+    sent = {name: ",".join(texts) for name, texts in request.args.lists()}
+    asked = query_v4.parse(STRUCTURE, sent, now)
     scope = reading.both(by.sees(STRUCTURE), asked.search)
     with here.database.read() as db:
         whole = replace(asked.query, order=(), offset=0, limit=_ALL)
@@ -103,7 +109,7 @@ _BRANCH = {
     },
     "required": ["node", "children"],
 }
-_SCOPED = tuple(
+SCOPED = tuple(
     Parameter(name=name, description="Whole numbers.", schema={"type": "string"})
     for name in SCOPE_PARAMETERS
 )
@@ -123,7 +129,7 @@ ROUTES = (
         summary="Departments as a tree, where the caller may do something",
         source="Lucca's own front end",
         evidence=Evidence.SEEN,
-        parameters=(FIELDS, *_SCOPED),
+        parameters=(FIELDS, *SCOPED),
         answer=shapes.record_of(_BRANCH),
     ),
     Route(
@@ -131,7 +137,7 @@ ROUTES = (
         view=structure,
         summary="Departments as a tree, v4",
         source="Lucca, departments v4; Lucca's own front end",
-        parameters=_SCOPED,
+        parameters=SCOPED,
         answer=_BRANCH,
     ),
 )

@@ -96,8 +96,9 @@ def _list(target: Collection) -> Response:
     here = services()
     by = caller()
     now = here.clock.now()
-    asked = query_v4.parse(target, request.args, now)
-    named = {name.lower(): text for name, text in request.args.items()}
+    sent = {name: ",".join(texts) for name, texts in request.args.lists()}
+    asked = query_v4.parse(target, sent, now)
+    named = {name.lower(): text for name, text in sent.items()}
     scope = reading.both(reading.both(target.scope(named, now), by.sees(target)), asked.search)
     within = records.Within(collection, scope)
     with here.database.read() as db:
@@ -119,7 +120,7 @@ def _root(asked: Listing, count: int) -> dict[str, object]:
 
 
 def _page(number: int) -> str:
-    kept = [(name, text) for name, text in request.args.items() if name.lower() != "page"]
+    kept = [(name, text) for name, text in request.args.items(multi=True) if name.lower() != "page"]
     path = f"{services().address.lucca}{request.path}"
     return f"{path}?{urlencode([*kept, ('page', str(number))])}"
 

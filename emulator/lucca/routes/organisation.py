@@ -1,0 +1,36 @@
+"""Addresses of the organisation that are no collection of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.lucca import shapes
+from emulator.lucca.evidence import Evidence
+from emulator.lucca.resources.structure import LEGAL_ENTITIES
+from emulator.lucca.routes.answers import notice
+from emulator.lucca.routes.collections import list_records
+from emulator.lucca.routes.departments import NOT_SCOPED, SCOPED, check_scope
+from emulator.lucca.routes.table import FIELDS, Route
+
+if TYPE_CHECKING:
+    from flask import Response
+
+
+def legal_entities_in_scope() -> Response:
+    """``GET /api/v3/legalEntities/scope``: where the caller may do ``operations``, flat."""
+    check_scope()
+    notice([NOT_SCOPED])
+    return list_records(LEGAL_ENTITIES.path)
+
+
+ROUTES = (
+    Route(
+        path="/api/v3/legalentities/scope",
+        view=legal_entities_in_scope,
+        summary="Legal entities where the caller may do something",
+        source="Lucca, legal entities v3; Lucca's own front end",
+        evidence=Evidence.SEEN,
+        parameters=(FIELDS, *SCOPED),
+        answer=shapes.list_of(shapes.ref(LEGAL_ENTITIES)),
+    ),
+)
