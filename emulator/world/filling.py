@@ -27,7 +27,7 @@ from emulator.storage import create_indexes, create_tables, create_views, load, 
 from emulator.tenancy.store import TABLES as TENANT_TABLES
 from emulator.tenancy.store import write_fact
 from emulator.webhooks import TABLES as WEBHOOK_TABLES
-from emulator.world import accounts, organisation
+from emulator.world import accounts, axes, organisation
 from emulator.world.beside import Beside, without_collector
 from emulator.world.people import Users
 from seed import PERSONAS
@@ -148,6 +148,7 @@ def _add_dated(db: Connection, company: Company) -> None:
         PROJECTS,
         ((*one, dates[one.id].starts_on, dates[one.id].ends_on) for one in company.projects),
     )
+    axes.load_sections(db, company)
 
 
 def _note(db: Connection, company: Company) -> None:

@@ -9,7 +9,7 @@ from emulator.lucca.resources import collection
 from emulator.lucca.resources.organisation import OCCUPATION_CATEGORIES
 from emulator.lucca.store import records
 from emulator.lucca.store.departments import UNITS
-from emulator.world import structure
+from emulator.world import axes, structure
 from emulator.world.structure import FOUNDED
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def load(db: Connection, company: Company) -> None:
     """Add all that users point to."""
     storage.load(db, UNITS, departments(company))
     structure.load(db, company)
+    axes.load(db, company)
     _add(db, "roles", map(_named, company.roles))
     _add(db, "cultures", ({"code": one.code} | _named(one) for one in company.cultures))
     _add(db, "publicHolidayCalendars", map(_named, company.calendars))

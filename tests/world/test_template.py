@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "914af2bd2d37d34eeb90e8fbdfeb772a3db92da462b60bbda789f340d3651535"
+DIGEST = "bf8674c1b17c336feece066057b2d6be7635303aa4b98f25cdae1c979f3af034"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

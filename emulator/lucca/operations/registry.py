@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from emulator.lucca.operations import users, writing
+from emulator.lucca.operations import axes, users, writing
+from emulator.lucca.resources.axes import AXIS_SECTIONS
 from emulator.lucca.resources.users import USERS
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Operations:
 
 _OWN: dict[Collection, Operations] = {
     USERS: Operations(create=users.create, update=users.update),
+    AXIS_SECTIONS: Operations(create=axes.create, update=axes.update, delete=axes.delete),
 }
 _ANY = Operations()
 

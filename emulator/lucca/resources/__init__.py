@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.errors import NotFound
+from emulator.lucca.resources.axes import AXES, AXIS_SECTIONS
 from emulator.lucca.resources.departments import DEPARTMENTS, STRUCTURE
 from emulator.lucca.resources.leave_requests import LEAVE_PERIODS, LEAVE_REQUESTS
 from emulator.lucca.resources.organisation import (
@@ -44,12 +45,14 @@ COLLECTIONS = (
     LEGAL_UNITS,
     COUNTRIES,
     JOB_QUALIFICATIONS,
+    AXES,
+    AXIS_SECTIONS,
 )
 
 LATER = frozenset(
     {
         "leaves", "leaverequestfactory", "timeentries",
-        "expenseclaims", "expensetempitems", "expenseclaimitems", "axes", "axissections",
+        "expenseclaims", "expensetempitems", "expenseclaimitems",
         "userlogs", "extensionuserdefinitions", "files", "permissions", "services",
         "sickleavecertificates",
     }
