@@ -73,7 +73,7 @@ def _add(db: Connection, path: str, rows: Iterable[Record]) -> None:
         target,
         (
             # In the order declared, whatever order the facts came in.
-            {name: {"url": target.url_of(row["id"]), **row}[name] for name in _names(target)}
+            {name: {"url": target.url_of(row["id"]), **row}.get(name) for name in _names(target)}
             for row in rows
         ),
     )

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 V4 = "/organization/structure/api/departments"
 
 
+@pytest.fixture(autouse=True)
+def _on_the_day(client: Client) -> None:
+    """The company's own day: who is there depends on it."""
+    client.post("/_emulator/clock", json={"set": "2026-01-05T09:30:00Z"})
+
+
 @pytest.fixture
 def headers(key: str) -> dict[str, str]:
     """What opens Lucca."""

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 ROOT = "/organization/structure/api"
 
 
+@pytest.fixture(autouse=True)
+def _on_the_day(client: Client) -> None:
+    """The company's own day: who is there depends on it."""
+    client.post("/_emulator/clock", json={"set": "2026-01-05T09:30:00Z"})
+
+
 @pytest.fixture
 def get(client: Client, key: str) -> Get:
     """Read an address of v4 with the API key."""

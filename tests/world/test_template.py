@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "bf8674c1b17c336feece066057b2d6be7635303aa4b98f25cdae1c979f3af034"
+DIGEST = "16f4c65653b28f281720d5ecb6e1b6727958ba5c5879cd340ef530aeac6ae821"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

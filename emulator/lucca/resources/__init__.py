@@ -53,7 +53,7 @@ LATER = frozenset(
     {
         "leaves", "leaverequestfactory", "timeentries",
         "expenseclaims", "expensetempitems", "expenseclaimitems",
-        "userlogs", "extensionuserdefinitions", "files", "permissions", "services",
+        "userlogs", "extensionuserdefinitions", "files", "services",
         "sickleavecertificates",
     }
 )  # fmt: skip

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from emulator.errors import Invalid
 from emulator.lucca.fields import Collection, Field, Kind
+from emulator.lucca.resources import computed
 from emulator.lucca.store import axes, records
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from typing import Any
 
@@ -32,6 +34,14 @@ def _sections(db: Connection, key: Any, _now: datetime) -> list[Record]:
 
 def _children(db: Connection, key: Any, _now: datetime) -> list[Record]:
     return axes.children(db, key)
+
+
+def _axes_compared(asked: Mapping[str, str], _now: datetime) -> None:
+    computed.refuse(AXES, asked)
+
+
+def _sections_compared(asked: Mapping[str, str], _now: datetime) -> None:
+    computed.refuse(AXIS_SECTIONS, asked)
 
 
 AXES = Collection(
@@ -51,6 +61,7 @@ AXES = Collection(
         Field(name="level", kind=Kind.INTEGER),
         Field(name="axisSections", kind=Kind.REFERENCES, to="axissections", compute=_sections),
     ),
+    scope=_axes_compared,
     source="Lucca, axes v3; a client that reads the sections of an axis",
 )
 
@@ -141,6 +152,7 @@ AXIS_SECTIONS = Collection(
         ),
     ),
     verbs=frozenset({"create", "update", "delete"}),
+    scope=_sections_compared,
     rule=complete,
     source="Lucca, axis sections v3",
 )

@@ -15,6 +15,7 @@ from emulator.clock import local
 from emulator.errors import Invalid
 from emulator.lucca.evidence import Evidence
 from emulator.lucca.fields import Collection, Field, Kind, Scope, reference
+from emulator.lucca.resources import computed
 from emulator.lucca.store import departments, staff
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def narrowed(asked: Mapping[str, str], now: datetime) -> Scope | None:
             ids = _ids(name, asked[name])
             texts.append(departments.with_people(ids, day))
             bound += [*ids, *([] if day is None else (day, day))]
-    _refuse(asked)
+    computed.refuse(DEPARTMENTS, asked, but=_ANSWERED)
     return Scope(sql=" AND ".join(texts), values=tuple(bound)) if texts else None
 
 
@@ -89,14 +90,6 @@ def _ids(name: str, text: str) -> list[int]:
     if not all(part.isascii() and part.isdigit() and len(part) < 16 for part in parts):
         raise Invalid(f"Filter {name}: ids are whole numbers.")
     return [int(part) for part in parts]
-
-
-def _refuse(asked: Mapping[str, str]) -> None:
-    computed = {one.name.lower() for one in DEPARTMENTS.computed}
-    ordered = asked.get("orderby", "").lower().split(",")
-    for name in (*asked, *(part.strip() for part in ordered[::2])):
-        if name not in _ANSWERED and name.split(".")[0] in computed:
-            raise Invalid(f"Property {name[:80]} is computed, and cannot be compared.")
 
 
 _ANSWERED = ("users.id", "currentusers.id")
