@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator import storage
+from emulator.lucca.resources.locations import WORK_LOCATIONS
 from emulator.lucca.resources.structure import COUNTRIES, JOB_QUALIFICATIONS
 from emulator.lucca.store import records
+from emulator.lucca.store.locations import HOME
 from emulator.lucca.store.structure import ESTABLISHMENTS, LEGAL_UNITS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from emulator.lucca.fields import Record
     from emulator.storage import Connection
     from seed import Company
 
@@ -48,6 +53,7 @@ def load(db: Connection, company: Company) -> None:
             for one in company.establishments
         ),
     )
+    records.add(db, WORK_LOCATIONS, _work_locations(company))
     records.add(
         db,
         JOB_QUALIFICATIONS,
@@ -62,3 +68,12 @@ def load(db: Connection, company: Company) -> None:
             for one in company.job_qualifications
         ),
     )
+
+
+def _work_locations(company: Company) -> Iterator[Record]:
+    floor = {"key": 1, "name": "Rez-de-chaussée", "position": 1}
+    for one in company.offices:
+        office = {"capacity": None, "showAreas": False, "areas": [], "floors": [floor]}
+        name = {"id": one.id, "name": one.name}
+        yield {**name, "type": "Office", "isActive": True, "office": office}
+    yield {"id": HOME, "name": "Télétravail", "type": "Home", "isActive": True, "office": None}

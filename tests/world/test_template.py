@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "16f4c65653b28f281720d5ecb6e1b6727958ba5c5879cd340ef530aeac6ae821"
+DIGEST = "0d37ccab347e0e9443b4510b7b3272505dc43c40fb2249db27c1ff3eaaf1e996"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

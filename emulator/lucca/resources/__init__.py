@@ -8,6 +8,7 @@ from emulator.errors import NotFound
 from emulator.lucca.resources.axes import AXES, AXIS_SECTIONS
 from emulator.lucca.resources.departments import DEPARTMENTS, STRUCTURE
 from emulator.lucca.resources.leave_requests import LEAVE_PERIODS, LEAVE_REQUESTS
+from emulator.lucca.resources.locations import USER_LOCATIONS, WORK_LOCATIONS
 from emulator.lucca.resources.organisation import (
     CALENDARS,
     CULTURES,
@@ -47,6 +48,8 @@ COLLECTIONS = (
     JOB_QUALIFICATIONS,
     AXES,
     AXIS_SECTIONS,
+    WORK_LOCATIONS,
+    USER_LOCATIONS,
 )
 
 LATER = frozenset(
