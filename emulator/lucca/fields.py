@@ -17,7 +17,7 @@ from emulator.lucca.evidence import Evidence
 from emulator.storage import Table, View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from emulator.storage import Connection
@@ -74,9 +74,9 @@ class Field:
     also: tuple[str, ...] = ()
     """Other spellings that requests use (names are matched without case in any event)."""
     max_length: int = 4_000
-    compute: Callable[[Connection, Any, datetime], Any] | None = None
-    """Of what is kept nowhere: given a record's id and the tenant's time, returns its value.
-    Found when it is shown; not compared."""
+    compute: Callable[[Connection, Sequence[Any], datetime], Mapping[Any, Any]] | None = None
+    """Of what is kept nowhere: given the ids of records and the tenant's time, returns the value
+    of each by its id. Found when it is shown; not compared."""
     if_asked: bool = False
     """Shown only when ``fields`` names it, even of one record."""
     evidence: Evidence | None = None

@@ -14,7 +14,7 @@ from emulator.lucca.store import records
 from emulator.services import services
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from emulator.lucca.fields import Collection, Record
     from emulator.lucca.query import Query
@@ -56,7 +56,7 @@ def written(db: Connection, target: Collection, record: Record, tree: Tree | Non
     """Return a record that was just written, likewise."""
     if tree is not None:
         return picked(db, target, record, tree)
-    return orjson.dumps(_whole(db, target, record) if target.computed else record)
+    return orjson.dumps(_wholly(target, Shown(db, target, record)) if target.computed else record)
 
 
 def whole(db: Connection, target: Collection, asked: Query, within: records.Within) -> bytes:
@@ -64,7 +64,8 @@ def whole(db: Connection, target: Collection, asked: Query, within: records.With
     found = records.full(db, target, asked, within)
     if not target.computed:
         return found
-    return orjson.dumps([_whole(db, target, one) for one in orjson.loads(b"[%b]" % found)])[1:-1]
+    page = Shown.all(db, target, orjson.loads(b"[%b]" % found))
+    return orjson.dumps([_wholly(target, one) for one in page])[1:-1]
 
 
 def picked(db: Connection, target: Collection, record: Record, tree: Tree) -> bytes:
@@ -78,22 +79,32 @@ def _items(db: Connection, target: Collection, asked: Query, within: records.Wit
     full = records.full(db, target, asked, within)
     if is_whole(asked.tree, target) and not target.computed:
         return full
-    found: list[Record] = orjson.loads(b"[%b]" % full)
+    found = orjson.loads(b"[%b]" % full)
     if target.computed:
-        found = [Shown(db, target, one) for one in found]
+        found = Shown.all(db, target, found)
     return orjson.dumps(project(found, asked.tree, target, _follow(db)))[1:-1]
 
 
 class Shown(dict[str, Any]):
     """A record that finds the values of its computed fields when they are asked for.
 
-    By the clock of the request being answered: what is shown holds for the moment it is shown.
+    Those of all that are shown with it at once, by the clock of the request being answered: what
+    is shown holds for the moment it is shown.
     """
 
     def __init__(self, db: Connection, target: Collection, record: Record) -> None:
         self._db = db
         self._fields = {field.name: field for field in target.computed}
+        self._together: list[Shown] = [self]
         super().__init__((key, value) for key, value in record.items() if key not in self._fields)
+
+    @staticmethod
+    def all(db: Connection, target: Collection, found: Iterable[Record]) -> list[Shown]:
+        """Return the records of one page."""
+        page = [Shown(db, target, one) for one in found]
+        for one in page:
+            one._together = page
+        return page
 
     def __contains__(self, name: object) -> bool:
         return name in self._fields or super().__contains__(name)
@@ -101,12 +112,14 @@ class Shown(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         compute = self._fields[name].compute
         assert compute is not None
-        self[name] = compute(self._db, self["id"], services().clock.now())
+        ids = [one["id"] for one in self._together]
+        values = compute(self._db, ids, services().clock.now())
+        for one in self._together:
+            one[name] = values[one["id"]]
         return self[name]
 
 
-def _whole(db: Connection, target: Collection, record: Record) -> Record:
-    shown = Shown(db, target, record)
+def _wholly(target: Collection, shown: Shown) -> Record:
     return {one.name: shown[one.name] for one in target.fields if not one.if_asked}
 
 
@@ -118,4 +131,4 @@ def _by_ids(db: Connection, target: Collection, ids: Sequence[Any]) -> dict[Any,
     found = records.by_ids(db, target, ids)
     if not target.computed:
         return found
-    return {key: Shown(db, target, one) for key, one in found.items()}
+    return dict(zip(found, Shown.all(db, target, found.values()), strict=True))

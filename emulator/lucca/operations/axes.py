@@ -31,7 +31,7 @@ def create(at: Moment, body: Mapping[str, object]) -> Record:
 def update(at: Moment, key: int, body: Mapping[str, object]) -> Record:
     """Change a section. Raises ``NotFound``."""
     before = records.record(at.db, AXIS_SECTIONS, key)
-    after = writing.update(at, AXIS_SECTIONS, key, _own(body, axes.children(at.db, key)))
+    after = writing.update(at, AXIS_SECTIONS, key, _own(body, axes.children(at.db, [key])[key]))
     if any(after[name] != before[name] for name in ("name", "code")):
         axes.renamed(at.db, after)
     return after
@@ -43,7 +43,7 @@ def delete(at: Moment, key: int) -> None:
     What Lucca does with one that is in use is not documented; that it refuses is ours.
     """
     section = records.record(at.db, AXIS_SECTIONS, key)
-    if axes.children(at.db, key):
+    if axes.children(at.db, [key])[key]:
         raise Invalid(f"Section {key} has sections below it.")
     if section["axisId"] == axes.PROJECTS and (booked := axes.entries(at.db, key)):
         raise Invalid(f"Section {key} has {booked} time entries; set active to false instead.")

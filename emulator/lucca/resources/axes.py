@@ -17,7 +17,7 @@ from emulator.lucca.resources import computed
 from emulator.lucca.store import axes, records
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
@@ -28,12 +28,12 @@ _ID = Field(name="id", kind=Kind.INTEGER, short=True, column=True)
 _URL = Field(name="url", kind=Kind.TEXT, short=True)
 
 
-def _sections(db: Connection, key: Any, _now: datetime) -> list[Record]:
-    return axes.of_axis(db, key)
+def _sections(db: Connection, ids: Sequence[Any], _now: datetime) -> dict[Any, list[Record]]:
+    return axes.of_axes(db, ids)
 
 
-def _children(db: Connection, key: Any, _now: datetime) -> list[Record]:
-    return axes.children(db, key)
+def _children(db: Connection, ids: Sequence[Any], _now: datetime) -> dict[Any, list[Record]]:
+    return axes.children(db, ids)
 
 
 def _axes_compared(asked: Mapping[str, str], _now: datetime) -> None:

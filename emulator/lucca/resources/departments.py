@@ -19,7 +19,7 @@ from emulator.lucca.resources import computed
 from emulator.lucca.store import departments, staff
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
@@ -37,16 +37,16 @@ def day_of(now: datetime) -> str:
     return f"{local(now).date()}T00:00:00"
 
 
-def _users(db: Connection, key: Any, _now: datetime) -> list[Record]:
-    return staff.everyone(db, "departmentId", key)
+def _users(db: Connection, ids: Sequence[Any], _now: datetime) -> dict[Any, list[Record]]:
+    return staff.everyone(db, "departmentId", ids)
 
 
-def _current_users(db: Connection, key: Any, now: datetime) -> list[Record]:
-    return staff.present(db, "departmentId", key, day_of(now))
+def _current_users(db: Connection, ids: Sequence[Any], now: datetime) -> dict[Any, list[Record]]:
+    return staff.present(db, "departmentId", ids, day_of(now))
 
 
-def _current_users_count(db: Connection, key: Any, now: datetime) -> int:
-    return staff.headcount(db, "departmentId", key, day_of(now))
+def _current_users_count(db: Connection, ids: Sequence[Any], now: datetime) -> dict[Any, int]:
+    return staff.headcount(db, "departmentId", ids, day_of(now))
 
 
 def narrowed(asked: Mapping[str, str], now: datetime) -> Scope | None:

@@ -15,7 +15,7 @@ from emulator.lucca.resources.departments import day_of
 from emulator.lucca.store import staff
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
@@ -28,12 +28,12 @@ _URL = Field(name="url", kind=Kind.TEXT, short=True)
 _CODE = Field(name="code", kind=Kind.TEXT, column=True)
 
 
-def _users(db: Connection, key: Any, now: datetime) -> list[Record]:
-    return staff.present(db, "rolePrincipalId", key, day_of(now))
+def _users(db: Connection, ids: Sequence[Any], now: datetime) -> dict[Any, list[Record]]:
+    return staff.present(db, "rolePrincipalId", ids, day_of(now))
 
 
-def _users_count(db: Connection, key: Any, now: datetime) -> int:
-    return staff.headcount(db, "rolePrincipalId", key, day_of(now))
+def _users_count(db: Connection, ids: Sequence[Any], now: datetime) -> dict[Any, int]:
+    return staff.headcount(db, "rolePrincipalId", ids, day_of(now))
 
 
 def _roles_compared(asked: Mapping[str, str], _now: datetime) -> None:

@@ -15,7 +15,7 @@ from emulator.lucca.resources.departments import SCOPE_PARAMETERS, day_of
 from emulator.lucca.store import staff, structure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
@@ -29,8 +29,8 @@ _CODE = Field(name="code", kind=Kind.TEXT, column=True)
 _ARCHIVED = Field(name="isArchived", kind=Kind.BOOLEAN, column=True)
 
 
-def _users_count(db: Connection, key: Any, now: datetime) -> int:
-    return staff.headcount(db, "legalEntityId", key, day_of(now))
+def _users_count(db: Connection, ids: Sequence[Any], now: datetime) -> dict[Any, int]:
+    return staff.headcount(db, "legalEntityId", ids, day_of(now))
 
 
 def unless_archived(asked: Mapping[str, str], _now: datetime) -> Scope | None:

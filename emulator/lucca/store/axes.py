@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from emulator.lucca.store.staff import gathered
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.lucca.fields import Record
     from emulator.storage import Connection
 
@@ -18,23 +22,25 @@ _HANGS_BELOW = """EXISTS (
     WHERE json_extract(p.value, '$.id') = ?1)"""
 
 
-def of_axis(db: Connection, axis: int) -> list[Record]:
-    """Return references to the sections of an axis."""
-    rows = db.execute("SELECT brief FROM lucca_axis_section WHERE axisId = ? ORDER BY id", (axis,))
-    return [orjson.loads(row["brief"]) for row in rows]
-
-
-def children(db: Connection, key: int) -> list[Record]:
-    """Return references to the sections that hang below one; only those of axes below its own
-    can."""
+def of_axes(db: Connection, ids: Sequence[int]) -> dict[int, list[Record]]:
+    """Return references to the sections of each axis."""
     rows = db.execute(
-        f"""SELECT s.brief FROM lucca_axis_section s WHERE s.axisId IN (
-            SELECT a.id FROM lucca_axis a WHERE a.parentAxisId = (
-                SELECT axisId FROM lucca_axis_section WHERE id = ?1))
-            AND {_HANGS_BELOW} ORDER BY s.id""",
-        (key,),
+        "SELECT axisId, brief FROM lucca_axis_section"
+        " WHERE axisId IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (orjson.dumps(list(ids)).decode(),),
     )
-    return [orjson.loads(row["brief"]) for row in rows]
+    return gathered(ids, rows)
+
+
+def children(db: Connection, ids: Sequence[int]) -> dict[int, list[Record]]:
+    """Return references to the sections that hang below each."""
+    rows = db.execute(
+        """SELECT json_extract(p.value, '$.id') AS above, s.brief
+        FROM lucca_axis_section s, json_each(s.doc, '$.parentAxisSections') p
+        WHERE above IN (SELECT value FROM json_each(?)) ORDER BY s.id""",
+        (orjson.dumps(list(ids)).decode(),),
+    )
+    return gathered(ids, rows)
 
 
 def is_code_taken(db: Connection, section: Record) -> bool:
