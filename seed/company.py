@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from seed import reference
+from seed.axes import AXES, AxisSection, axis_sections
 from seed.contracts import Contract, Contracts
 from seed.holidays import Days, Holiday, iso, public_holidays, working_days
 from seed.leaves import Leave, LeaveAccount, Leaves
@@ -64,6 +65,9 @@ class Company:
         self.hiring_types = reference.HIRING_TYPES
         self.termination_reasons = reference.TERMINATION_REASONS
         self.temporary_grounds = reference.TEMPORARY_GROUNDS
+        self.countries = reference.COUNTRIES
+        self.job_qualifications = reference.JOB_QUALIFICATIONS
+        self.axes = AXES
 
     def people(self) -> Iterator[Person]:
         """Yield the people by id from 1; they are the same whatever ``as_of``."""
@@ -121,6 +125,11 @@ class Company:
     def projects(self) -> list[Project]:
         """The projects, whatever the day."""
         return projects(self._organisation, self.seed)
+
+    @cached_property
+    def axis_sections(self) -> list[AxisSection]:
+        """The sections of the analytic axes; the projects' are dated by ``project_dates``."""
+        return axis_sections(self.departments, self.projects)
 
     @cached_property
     def project_dates(self) -> list[ProjectDates]:

@@ -43,6 +43,25 @@ class OccupationCategory(NamedTuple):
     code: str
 
 
+class Country(NamedTuple):
+    """A country; ``code`` is its two letters (ISO 3166-1)."""
+
+    id: int
+    name: str
+    code: str
+
+
+class JobQualification(NamedTuple):
+    """A job at a level; ``level`` counts from 1."""
+
+    id: int
+    name: str
+    job_id: int
+    job: str
+    sector_id: int
+    level: int
+
+
 class LeaveType(NamedTuple):
     """A reason to be away; ``has_account`` when it is counted against a balance."""
 
@@ -92,6 +111,41 @@ OCCUPATION_CATEGORIES = [
     OccupationCategory(MANAGERIAL, "Cadre", "CA"),
     OccupationCategory(SUPERVISOR, "Agent de maîtrise", "AM"),
     OccupationCategory(CLERK, "Employé", "EM"),
+]
+
+FRANCE = 1
+COUNTRIES = [
+    Country(number, name, code)
+    for number, (name, code) in enumerate(
+        (
+            ("France", "FR"),
+            ("Allemagne", "DE"),
+            ("Autriche", "AT"),
+            ("Belgique", "BE"),
+            ("Canada", "CA"),
+            ("Espagne", "ES"),
+            ("États-Unis", "US"),
+            ("Irlande", "IE"),
+            ("Italie", "IT"),
+            ("Luxembourg", "LU"),
+            ("Maroc", "MA"),
+            ("Pays-Bas", "NL"),
+            ("Pologne", "PL"),
+            ("Portugal", "PT"),
+            ("Royaume-Uni", "GB"),
+            ("Suisse", "CH"),
+            ("Tunisie", "TN"),
+        ),
+        start=FRANCE,
+    )
+]
+
+_LEVELS = ("junior", "confirmé", "senior")
+_JOBS = (("Développement", 1), ("Commerce", 2), ("Gestion de projet", 3))
+JOB_QUALIFICATIONS = [
+    JobQualification(len(_LEVELS) * rank + level, f"{job} – {word}", rank + 1, job, sector, level)
+    for rank, (job, sector) in enumerate(_JOBS)
+    for level, word in enumerate(_LEVELS, start=1)
 ]
 
 PAID_LEAVE, RTT, SICK_LEAVE, REMOTE_WORK, UNPAID_LEAVE, FAMILY_EVENT = range(1, 7)

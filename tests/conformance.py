@@ -110,7 +110,7 @@ def _paths() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 
 
 def _parts(path: str) -> Iterable[tuple[bool, str]]:
-    return ((part.startswith("{"), part) for part in path.split("/"))
+    return ((part.startswith("{"), part.lower()) for part in path.split("/"))
 
 
 @cache

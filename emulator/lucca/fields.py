@@ -17,9 +17,10 @@ from emulator.evidence import Evidence
 from emulator.storage import Table, View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from emulator.lucca.tree import Tree
     from emulator.storage import Connection
 
 Record: TypeAlias = dict[str, Any]
@@ -73,9 +74,16 @@ class Field:
     """The collection that a reference points into."""
     id_field: str = ""
     """Of a reference: the field beside it that holds the id alone."""
+    apart: bool = False
+    """Not in the stored record: ``Collection.complete`` adds it when a record is shown."""
     also: tuple[str, ...] = ()
     """Other spellings that requests use (names are matched without case in any event)."""
     max_length: int = 4_000
+    compute: Callable[[Connection, Sequence[Any], datetime], Mapping[Any, Any]] | None = None
+    """Of what is kept nowhere: given the ids of records and the tenant's time, returns the value
+    of each by its id. Found when it is shown; not compared."""
+    if_asked: bool = False
+    """Shown only when ``fields`` names it, even of one record."""
     evidence: Evidence | None = None
     """How it is known, where that is not as the collection is."""
     members: tuple[Field, ...] = ()
@@ -179,6 +187,10 @@ class Collection:
     """The column that the scope looks at."""
     scope: Callable[[Mapping[str, str], datetime], Scope | None] = lambda _asked, _now: None
     rule: Callable[[Change], None] = lambda _change: None
+    complete: Callable[[Connection, Sequence[Record], Tree | None], None] = lambda *_: None
+    """Adds the fields that are ``apart`` to records: those that a tree names, all without one."""
+    closes: str = ""
+    """The first day on which Lucca is to be without it, as announced; ISO text."""
     evidence: Evidence = Evidence.DOCUMENTED
     source: str = ""
     """Where the shape is known from."""
@@ -197,6 +209,16 @@ class Collection:
     def person(self) -> str:
         """What says whose a record is; empty if it is nobody's."""
         return self.owner or ("ownerId" if "ownerid" in self.by_name else "")
+
+    @cached_property
+    def apart(self) -> frozenset[str]:
+        """The names of the fields that are not in the stored record."""
+        return frozenset(one.name for one in self.fields if one.apart)
+
+    @cached_property
+    def computed(self) -> tuple[Field, ...]:
+        """The fields whose values are found when they are shown."""
+        return tuple(one for one in self.fields if one.compute is not None)
 
     @cached_property
     def short_names(self) -> tuple[str, ...]:

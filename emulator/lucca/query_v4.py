@@ -6,25 +6,27 @@ value or several, with commas; a parameter that is not known is passed over, as 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from emulator.errors import Invalid
 from emulator.lucca import values
 from emulator.lucca.conditions import MAX_VALUES, Condition
-from emulator.lucca.fields import Scope
+from emulator.lucca.fields import Field, Kind, Scope
 from emulator.lucca.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from emulator.lucca.fields import Collection, Field
+    from emulator.lucca.fields import Collection
     from emulator.lucca.paths import Path
 
 _ROOT = ("count", "prev", "next")
 _OWN = frozenset({"page", "limit", "sort", "search", "fields.root", "fields"})
 _SEARCHED = ("name", "code")
+_MEMBER = re.compile("[A-Za-z]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,22 @@ def _sort(target: Collection, text: str) -> tuple[tuple[Path, bool], ...]:
     for part in text.split(",") if text.strip() else ():
         # A plus sign that nobody escaped has become a space on its way.
         name = part.strip().lstrip("+-").strip()
-        field = target.by_name.get(name.lower())
+        field = _sorted_by(target, name)
         if field is None or not field.is_scalar:
             raise Invalid(f"sort: {name[:80]!r} is not a property to sort by.")
         order.append(((field,), part.strip().startswith("-")))
     return tuple(order)
+
+
+def _sorted_by(target: Collection, name: str) -> Field | None:
+    head, dot, member = name.partition(".")
+    field = target.by_name.get(head.lower())
+    if not dot or field is None:
+        return field
+    # A member of an object is compared where it stands in the record: job.name, level.position.
+    if field.kind is Kind.OBJECT and _MEMBER.fullmatch(member):
+        return Field(name=f"{field.name}.{member}", kind=Kind.TEXT)
+    return None
 
 
 def _root(text: str) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """What somebody is shown of a collection: a page, a count, one record.
 
-Rows and fields that they may not see are missing, here and in what a record points to.
+Rows and fields that they may not see are missing, here and in what a record points to. What is
+kept nowhere is found for all records that are shown together, by the tenant's time.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from emulator.lucca.resources import collection
 from emulator.lucca.store import records
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from emulator.lucca.fields import Collection, Record
     from emulator.lucca.principal import Principal
@@ -35,18 +37,19 @@ class Page:
 
 
 class Reader:
-    """Reads for somebody."""
+    """Reads for somebody, at a moment."""
 
-    __slots__ = ("_by", "_db")
+    __slots__ = ("_by", "_db", "_now")
 
-    def __init__(self, db: Connection, by: Principal) -> None:
+    def __init__(self, db: Connection, by: Principal, now: datetime) -> None:
         self._db = db
         self._by = by
+        self._now = now
 
     def page(self, target: Collection, asked: Query, scope: Scope | None = None) -> Page:
         """Return what a list request asks for, as JSON that is ready to send."""
         self._check(target, asked)
-        within = records.Within(collection, both(scope, self._by.sees(target)))
+        within = self._within(target, scope)
         count = records.count(self._db, target, asked, within) if asked.wants_count else None
         return Page(self._items(target, asked, within) if asked.wants_items else None, count)
 
@@ -55,53 +58,80 @@ class Reader:
     ) -> Page:
         """Return a page of whole records, and how many there are in all if that is asked for."""
         self._check(target, asked)
-        within = records.Within(collection, both(scope, self._by.sees(target)))
+        within = self._within(target, scope)
         found = records.full(self._db, target, asked, within)
-        if self._by.hidden(target):
-            shown = [self._seen(target, one) for one in orjson.loads(b"[%b]" % found)]
+        if not self._is_stored(target):
+            shown = self._wholly(target, orjson.loads(b"[%b]" % found))
             found = orjson.dumps(shown)[1:-1]
         count = records.count(self._db, target, asked, within) if counted else None
         return Page(found, count)
 
+    def count(self, target: Collection, asked: Query, scope: Scope | None = None) -> int:
+        """Return how many records a list has, all pages together."""
+        return records.count(self._db, target, asked, self._within(target, scope))
+
     def one(self, target: Collection, key: Any, tree: Tree | None = None) -> bytes:
         """Return a record as JSON, whole or with what ``fields`` name. Raises ``NotFound``."""
         data = records.doc(self._db, target, key, self._by.sees(target))
-        if tree is None and not self._by.hidden(target):
+        if tree is None and self._is_stored(target):
             return data
         return self.written(target, orjson.loads(data), tree)
 
     def written(self, target: Collection, record: Record, tree: Tree | None = None) -> bytes:
         """Return a record that is at hand, likewise."""
         if tree is None:
-            return orjson.dumps(self._seen(target, record))
-        tree = self._visible(target, tree)
-        return orjson.dumps(project([record], tree, target, self._follow())[0])
+            return orjson.dumps(self._wholly(target, [record])[0])
+        return orjson.dumps(self._picked(target, [record], tree)[0])
 
     def check(self, target: Collection, key: Any) -> None:
         """Raise ``NotFound`` for a record that is not there, for whoever reads."""
         if self._by.rights is not None:
             records.doc(self._db, target, key, self._by.sees(target))
 
+    def _within(self, target: Collection, scope: Scope | None) -> records.Within:
+        return records.Within(collection, both(scope, self._by.sees(target)))
+
+    def _is_stored(self, target: Collection) -> bool:
+        """Whether what is stored of a record is what is shown of it."""
+        return not (target.apart or target.computed or self._by.hidden(target))
+
     def _items(self, target: Collection, asked: Query, within: records.Within) -> bytes:
         if asked.tree is None:
             return records.short(self._db, target, asked, within)
         found = records.full(self._db, target, asked, within)
-        if is_whole(asked.tree, target) and not self._by.hidden(target):
+        if is_whole(asked.tree, target) and self._is_stored(target):
             return found
-        tree = self._visible(target, asked.tree)
-        return orjson.dumps(project(orjson.loads(b"[%b]" % found), tree, target, self._follow()))[
-            1:-1
-        ]
+        page = orjson.loads(b"[%b]" % found)
+        return orjson.dumps(self._picked(target, page, asked.tree))[1:-1]
 
-    def _visible(self, target: Collection, tree: Tree) -> Tree:
+    def _picked(self, target: Collection, found: list[Record], tree: Tree) -> list[Record]:
         hidden = self._by.hidden(target)
-        return {name: below for name, below in tree.items() if name not in hidden}
+        visible = {name: below for name, below in tree.items() if name not in hidden}
+        self._complete(target, found, visible)
+        return project(found, visible, target, Follow(collection, self._fetching(visible)))
 
-    def _seen(self, target: Collection, record: Record) -> Record:
+    def _wholly(self, target: Collection, found: list[Record]) -> list[Record]:
+        if self._is_stored(target):
+            return found
+        self._complete(target, found, None)
         hidden = self._by.hidden(target)
-        if not hidden:
-            return record
-        return {name: value for name, value in record.items() if name not in hidden}
+        # In the order declared, wherever a value came from.
+        names = [field.name for field in target.fields if field.name not in hidden]
+        return [{name: one[name] for name in names if name in one} for one in found]
+
+    def _complete(self, target: Collection, found: list[Record], tree: Tree | None) -> None:
+        """Add what is kept nowhere: what a tree names; without one, all that is usually shown."""
+        if target.apart:
+            target.complete(self._db, found, tree)
+        for field in target.computed:
+            assert field.compute is not None
+            if not field.if_asked if tree is None else field.name in tree:
+                values = field.compute(self._db, [one["id"] for one in found], self._now)
+                for one in found:
+                    one[field.name] = values[one["id"]]
+            elif tree is None:
+                for one in found:
+                    one.pop(field.name, None)
 
     def _check(self, target: Collection, asked: Query) -> None:
         """Raise ``Invalid`` for a filter or an order by what is hidden: it would tell."""
@@ -115,15 +145,16 @@ class Reader:
                     raise Invalid(f"Property {field.name} does not exist on type {where.singular}.")
                 where = collection(field.to) if field.to else where
 
-    def _follow(self) -> Follow:
-        return Follow(collection, self._fetch)
+    def _fetching(self, tree: Tree) -> Callable[[Collection, Sequence[Any]], dict[Any, Record]]:
+        named: Tree = {name: {} for name in _names(tree)}
 
-    def _fetch(self, target: Collection, ids: Sequence[Any]) -> dict[Any, Record]:
-        found = records.by_ids(self._db, target, ids, self._by.sees(target))
-        if not self._by.hidden(target):
-            return found
-        empty = dict.fromkeys(self._by.hidden(target))
-        return {key: one | empty for key, one in found.items()}
+        def fetch(target: Collection, ids: Sequence[Any]) -> dict[Any, Record]:
+            found = records.by_ids(self._db, target, ids, self._by.sees(target))
+            self._complete(target, list(found.values()), named)
+            empty = dict.fromkeys(self._by.hidden(target))
+            return {key: one | empty for key, one in found.items()} if empty else found
+
+        return fetch
 
 
 def both(one: Scope | None, other: Scope | None) -> Scope | None:
@@ -131,3 +162,8 @@ def both(one: Scope | None, other: Scope | None) -> Scope | None:
     if one is None or other is None:
         return one or other
     return Scope(sql=f"({one.sql}) AND ({other.sql})", values=(*one.values, *other.values))
+
+
+def _names(tree: Tree) -> set[str]:
+    """Return every name in a tree, at any depth."""
+    return set(tree).union(*map(_names, tree.values()))

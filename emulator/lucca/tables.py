@@ -6,14 +6,19 @@ from emulator.lucca.resources import COLLECTIONS
 from emulator.lucca.store.activity import DATED
 from emulator.lucca.store.contracts import DETAILS
 from emulator.lucca.store.day import DAY
+from emulator.lucca.store.departments import UNITS
 from emulator.lucca.store.keys import API_KEYS, CLIENTS
 from emulator.lucca.store.limits import WINDOWS
 from emulator.lucca.store.people import AUTHENTICATION
 from emulator.lucca.store.rights import RIGHTS
+from emulator.lucca.store.structure import ESTABLISHMENTS, LEGAL_UNITS
 
 TABLES = (
     *(one.table for one in COLLECTIONS if one.view is None),
     *DATED,
+    UNITS,
+    LEGAL_UNITS,
+    ESTABLISHMENTS,
     API_KEYS,
     CLIENTS,
     AUTHENTICATION,

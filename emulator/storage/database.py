@@ -209,6 +209,7 @@ def alone(path: Path, *, then_shared: bool = False) -> Iterator[Connection]:
     """
     connection = sqlite3.connect(path, isolation_level=None, factory=Connection)
     connection.row_factory = Row
+    connection.create_function("casefold", 1, _casefold, deterministic=True)
     try:
         # A whole record with its columns is some 2 kB: pages of 4 kB would hold but one each.
         connection.execute("PRAGMA page_size=8192")

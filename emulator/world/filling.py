@@ -27,7 +27,7 @@ from emulator.storage import create_indexes, create_tables, create_views, load, 
 from emulator.tenancy.store import TABLES as TENANT_TABLES
 from emulator.tenancy.store import write_fact
 from emulator.webhooks import TABLES as WEBHOOK_TABLES
-from emulator.world import accounts, organisation
+from emulator.world import accounts, axes, organisation
 from emulator.world.beside import Beside, without_collector
 from emulator.world.people import Users
 from seed import PERSONAS
@@ -71,33 +71,30 @@ def fill(db: Connection, company: Company, done: Callable[[int], None], spare: P
     with without_collector():
         if company.size < _WORTH_TWO:
             _add_others(db, company, folders)
-            heads = _add_people(db, company, done)
+            _add_people(db, company, done)
             create_indexes(db, TABLES)
         else:
             with Beside(spare, lambda other: _make_others(other, company, folders)) as beside:
-                heads = _add_people(db, company, done)
+                _add_people(db, company, done)
                 create_indexes(db, (one for one in TABLES if one not in _BESIDE))
                 merge(db, beside.wait(), _BESIDE)
                 create_indexes(db, _BESIDE)
-    organisation.load(db, company, heads)
+    organisation.load(db, company)
     _add_dated(db, company)
     _note(db, company)
 
 
-def _add_people(db: Connection, company: Company, done: Callable[[int], None]) -> dict[int, str]:
-    """Add accounts and users; return the names of who heads a department, by id."""
+def _add_people(db: Connection, company: Company, done: Callable[[int], None]) -> None:
+    """Add accounts and users."""
     tables = {one.name: one for one in TABLES}
     users = Users(company)
-    heads = dict.fromkeys((one.head_id for one in company.departments), "")
     people = company.people()
     while chunk := list(islice(people, _CHUNK)):
         for name, rows in accounts.rows(chunk, company.seed).items():
             load(db, tables[name], rows)
         known = (one for one in chunk if one.has_lucca)
         load(db, USERS.table, (users.row(one, company.contracts(one)) for one in known))
-        heads.update((one.id, one.name) for one in chunk if one.id in heads)
         done(chunk[-1].id)
-    return heads
 
 
 def _make_others(db: Connection, company: Company, folders: Mapping[str, int]) -> None:
@@ -151,6 +148,7 @@ def _add_dated(db: Connection, company: Company) -> None:
         PROJECTS,
         ((*one, dates[one.id].starts_on, dates[one.id].ends_on) for one in company.projects),
     )
+    axes.load_sections(db, company)
 
 
 def _note(db: Connection, company: Company) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from emulator import storage
 from emulator.lucca.resources import collection
 from emulator.lucca.resources.contracts import (
     CONTRACT_TYPES,
@@ -12,31 +13,27 @@ from emulator.lucca.resources.contracts import (
     TERMINATION_REASONS,
 )
 from emulator.lucca.resources.organisation import OCCUPATION_CATEGORIES
-from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import records
+from emulator.lucca.store.departments import UNITS
+from emulator.world import axes, structure
+from emulator.world.structure import FOUNDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from emulator.lucca.fields import Record
     from emulator.storage import Connection
     from seed import Company
 
-_POSITION_STEP = 10**17
+_FIRST_POSITION, _POSITION_STEP = 99, 10**17
 """Lucca's positions are sparse numbers that no 64-bit integer holds."""
 
 
-def load(db: Connection, company: Company, heads: Mapping[int, str]) -> None:
-    """Add all that users point to; ``heads`` are the names of who heads a department, by id."""
-    _add(db, "departments", departments(company, heads))
-    _add(
-        db,
-        "legalEntities",
-        (
-            {"code": one.code, "siretNumber": one.siret, "isArchived": False} | _named(one)
-            for one in company.establishments
-        ),
-    )
+def load(db: Connection, company: Company) -> None:
+    """Add all that users point to."""
+    storage.load(db, UNITS, departments(company))
+    structure.load(db, company)
+    axes.load(db, company)
     _add(db, "roles", map(_named, company.roles))
     _add(db, "cultures", ({"code": one.code} | _named(one) for one in company.cultures))
     _add(db, "publicHolidayCalendars", map(_named, company.calendars))
@@ -51,26 +48,30 @@ def load(db: Connection, company: Company, heads: Mapping[int, str]) -> None:
         records.add(db, target, (one._asdict() for one in rows))
 
 
-def departments(company: Company, heads: Mapping[int, str]) -> Iterator[Record]:
-    """Yield the departments; a parent comes before its children."""
+def departments(company: Company) -> Iterator[tuple[Any, ...]]:
+    """Yield the departments as they are kept; a parent comes before its children."""
     paths: dict[int | None, str] = {None: "/"}
-    for order, one in enumerate(company.departments, 1):
-        above = paths[one.parent_id]
-        path = paths[one.id] = f"{above}{one.id}/"
-        yield {
-            "id": one.id,
-            "name": one.name,
-            "code": one.code,
-            "hierarchy": path,
-            "parentId": above,
-            "isActive": True,
-            "isArchived": False,
-            "position": float(order * _POSITION_STEP * 10),
-            "level": one.level,
-            "sortOrder": one.position,
-            "headID": one.head_id,
-            "head": USERS.reference(one.head_id, heads[one.head_id]),
-        }
+    places: dict[int | None, tuple[int, ...]] = {None: ()}
+    for one in company.departments:
+        paths[one.id] = f"{paths[one.parent_id]}{one.id}/"
+        places[one.id] = (*places[one.parent_id], one.position)
+    order = {key: rank for rank, key in enumerate(sorted(places, key=places.__getitem__))}
+    for one in company.departments:
+        yield (
+            one.id,
+            one.name,
+            one.code,
+            None,
+            one.parent_id,
+            paths[one.parent_id],
+            paths[one.id],
+            float((_FIRST_POSITION + order[one.id]) * _POSITION_STEP),
+            one.position,
+            one.head_id,
+            1,
+            FOUNDED,
+            FOUNDED,
+        )
 
 
 def _named(one: Any) -> Record:
@@ -84,7 +85,7 @@ def _add(db: Connection, path: str, rows: Iterable[Record]) -> None:
         target,
         (
             # In the order declared, whatever order the facts came in.
-            {name: {"url": target.url_of(row["id"]), **row}[name] for name in _names(target)}
+            {name: {"url": target.url_of(row["id"]), **row}.get(name) for name in _names(target)}
             for row in rows
         ),
     )

@@ -14,7 +14,8 @@ from emulator.lucca.resources.contracts import (
     TERMINATION_REASONS,
     WORK_CONTRACTS,
 )
-from emulator.lucca.resources.organisation import LEGAL_ENTITIES, OCCUPATION_CATEGORIES
+from emulator.lucca.resources.organisation import OCCUPATION_CATEGORIES
+from emulator.lucca.resources.structure import LEGAL_ENTITIES
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import contracts, people, records
 

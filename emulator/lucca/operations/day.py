@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.clock import local
-from emulator.lucca.resources.organisation import LEGAL_ENTITIES
+from emulator.lucca.resources.structure import LEGAL_ENTITIES
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import contracts, records
 from emulator.lucca.store import day as days

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from emulator.lucca.operations import contracts, users, writing
+from emulator.lucca.operations import axes, contracts, users, writing
+from emulator.lucca.resources.axes import AXIS_SECTIONS
 from emulator.lucca.resources.contracts import WORK_CONTRACTS
 from emulator.lucca.resources.users import USERS
 
@@ -28,6 +29,7 @@ class Operations:
 _OWN: dict[Collection, Operations] = {
     USERS: Operations(create=users.create, update=users.update),
     WORK_CONTRACTS: Operations(create=contracts.create, update=contracts.update),
+    AXIS_SECTIONS: Operations(create=axes.create, update=axes.update, delete=axes.delete),
 }
 _ANY = Operations()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.errors import NotFound
+from emulator.lucca.resources.axes import AXES, AXIS_SECTIONS
 from emulator.lucca.resources.contracts import (
     CONTRACT_TYPES,
     HIRING_TYPES,
@@ -12,15 +13,22 @@ from emulator.lucca.resources.contracts import (
     TERMINATION_REASONS,
     WORK_CONTRACTS,
 )
-from emulator.lucca.resources.departments import DEPARTMENTS
+from emulator.lucca.resources.departments import DEPARTMENTS, STRUCTURE
 from emulator.lucca.resources.leave_requests import LEAVE_PERIODS, LEAVE_REQUESTS
+from emulator.lucca.resources.locations import USER_LOCATIONS, WORK_LOCATIONS
 from emulator.lucca.resources.organisation import (
     CALENDARS,
     CULTURES,
-    LEGAL_ENTITIES,
     OCCUPATION_CATEGORIES,
     ROLES,
     WORK_CYCLES,
+)
+from emulator.lucca.resources.structure import (
+    COUNTRIES,
+    ESTABLISHMENTS,
+    JOB_QUALIFICATIONS,
+    LEGAL_ENTITIES,
+    LEGAL_UNITS,
 )
 from emulator.lucca.resources.timesheets import TIMESHEETS
 from emulator.lucca.resources.users import USERS
@@ -45,13 +53,22 @@ COLLECTIONS = (
     HIRING_TYPES,
     TERMINATION_REASONS,
     TEMPORARY_GROUNDS,
+    STRUCTURE,
+    ESTABLISHMENTS,
+    LEGAL_UNITS,
+    COUNTRIES,
+    JOB_QUALIFICATIONS,
+    AXES,
+    AXIS_SECTIONS,
+    WORK_LOCATIONS,
+    USER_LOCATIONS,
 )
 
 LATER = frozenset(
     {
         "leaves", "leaverequestfactory", "timeentries",
-        "expenseclaims", "expensetempitems", "expenseclaimitems", "axes", "axissections",
-        "userlogs", "extensionuserdefinitions", "files", "permissions", "services",
+        "expenseclaims", "expensetempitems", "expenseclaimitems",
+        "userlogs", "extensionuserdefinitions", "files", "services",
         "sickleavecertificates",
     }
 )  # fmt: skip

@@ -8,11 +8,26 @@ from flask import Blueprint
 
 from emulator.lucca.resources import V4
 from emulator.lucca.resources.users import USERS
-from emulator.lucca.routes import browser, collections, guard, tunnel, users, v2, v4, workflow
+from emulator.lucca.routes import (
+    browser,
+    collections,
+    departments,
+    guard,
+    identity,
+    organisation,
+    tunnel,
+    users,
+    v2,
+    v4,
+    workflow,
+)
 from emulator.lucca.routes.table import mount
 
 ROUTES = (
     *users.ROUTES,
+    *departments.ROUTES,
+    *organisation.ROUTES,
+    *identity.ROUTES,
     *workflow.ROUTES,
     *v2.of("users", USERS),
     *chain.from_iterable(map(v4.of, V4)),

@@ -14,12 +14,13 @@ from flask import request
 
 from emulator.errors import Unauthenticated
 from emulator.lucca.principal import Principal
+from emulator.lucca.reading import Reader
 from emulator.lucca.rights import parse
 from emulator.lucca.store import keys, rights
 from emulator.services import services
 
 if TYPE_CHECKING:
-    from emulator.storage import Database
+    from emulator.storage import Connection, Database
 
 _HEADER = re.compile(
     r"\s*lucca\s+application\s*=\s*(\{)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?(1)\})\s*",
@@ -45,6 +46,11 @@ def caller() -> Principal:
     if found is None:
         raise Unauthenticated("This API key is not known to this account.")
     return found
+
+
+def reader(db: Connection, by: Principal) -> Reader:
+    """Return what reads for somebody, at the tenant's time."""
+    return Reader(db, by, services().clock.now())
 
 
 def _all(database: Database) -> dict[str, Principal]:

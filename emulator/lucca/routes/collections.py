@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 from werkzeug.exceptions import MethodNotAllowed
 
+from emulator.clock import local
 from emulator.errors import Forbidden, Invalid, NotFound, Unsupported
 from emulator.lucca import envelope, query
 from emulator.lucca.fields import Kind
 from emulator.lucca.operations import registry
 from emulator.lucca.operations.moment import Moment
-from emulator.lucca.reading import Reader
 from emulator.lucca.resources import LATER, collection
 from emulator.lucca.routes.answers import answer, located, notice
-from emulator.lucca.routes.auth import caller
+from emulator.lucca.routes.auth import caller, reader
 from emulator.lucca.routes.bodies import sent_object, sent_objects
 from emulator.services import services
 
@@ -45,7 +45,7 @@ def list_records(name: str) -> Response:
     asked = query.parse(target, request.args.items(multi=True), now, collection)
     named = {name.lower(): text for name, text in request.args.items()}
     with here.database.read() as db:
-        found = Reader(db, by).page(target, asked, target.scope(named, now))
+        found = reader(db, by).page(target, asked, target.scope(named, now))
     notice(asked.notices)
     guided = here.settings.dialect == "guide"
     if guided and found.items is not None:
@@ -61,7 +61,7 @@ def show_record(name: str, key: str) -> Response:
     target = _target(name)
     tree = tree_of(target)
     with services().database.read() as db:
-        data = Reader(db, by).one(target, _key(target, key), tree)
+        data = reader(db, by).one(target, _key(target, key), tree)
     return record_of(by, data)
 
 
@@ -72,7 +72,7 @@ def create_record(name: str) -> Response:
     body = sent_object()
     with services().database.transaction() as db:
         at = Moment(db, services(), by)
-        data = Reader(db, by).written(target, registry.create(at, target, body), tree)
+        data = reader(db, by).written(target, registry.create(at, target, body), tree)
     notice(at.notices)
     return record_of(by, data)
 
@@ -83,10 +83,10 @@ def update_record(name: str, key: str) -> Response:
     tree = tree_of(target)
     body = sent_object()
     with services().database.transaction() as db:
-        at, reader = Moment(db, services(), by), Reader(db, by)
-        reader.check(target, _key(target, key))
+        at, shown = Moment(db, services(), by), reader(db, by)
+        shown.check(target, _key(target, key))
         changed = registry.update(at, target, _key(target, key), body)
-        data = reader.written(target, changed, tree)
+        data = shown.written(target, changed, tree)
     notice(at.notices)
     return record_of(by, data)
 
@@ -96,7 +96,7 @@ def delete_record(name: str, key: str) -> Response:
     by, target = _writer(name, "delete")
     with services().database.transaction() as db:
         at = Moment(db, services(), by)
-        Reader(db, by).check(target, _key(target, key))
+        reader(db, by).check(target, _key(target, key))
         registry.delete(at, target, _key(target, key))
     notice(at.notices)
     return answer(b"")
@@ -108,11 +108,11 @@ def update_records(name: str) -> Response:
     tree = tree_of(target)
     bodies = [(_sent_key(target, one), one) for one in sent_objects()]
     with services().database.transaction() as db:
-        at, reader = Moment(db, services(), by), Reader(db, by)
+        at, shown = Moment(db, services(), by), reader(db, by)
         for key, _ in bodies:
-            reader.check(target, key)
+            shown.check(target, key)
         changed = [registry.update(at, target, key, body) for key, body in bodies]
-        items = b",".join(reader.written(target, one, tree) for one in changed)
+        items = b",".join(shown.written(target, one, tree) for one in changed)
     notice(at.notices)
     head = envelope.header(by.name, at.now)
     return answer(envelope.listing(head, located(items), None, twice=False))
@@ -125,7 +125,7 @@ def delete_records(name: str) -> Response:
     with services().database.transaction() as db:
         at = Moment(db, services(), by)
         for key in keys:
-            Reader(db, by).check(target, key)
+            reader(db, by).check(target, key)
             registry.delete(at, target, key)
     notice(at.notices)
     return answer(b"")
@@ -147,6 +147,9 @@ def _target(name: str) -> Collection:
     found = collection(name)
     if not found.listed:
         raise Unsupported(f"/api/v3/{name} has no documented address, and is not emulated.")
+    if found.closes and f"{local(services().clock.now()).date()}" >= found.closes:
+        # The day is announced, what is answered after it is not: much else still points here.
+        notice([f"Lucca announced that {found.path} of v3 end before {found.closes}."])
     return found
 
 

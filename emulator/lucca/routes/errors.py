@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def say(error: Exception) -> ResponseReturnValue:
     """Say any error as Lucca does; on Lucca's own pages, as a page."""
-    if request.path.startswith(ROOTS):
+    if request.path.startswith(ROOTS) and not request.path.startswith("/identity/api/"):
         return pages.say(error)
     response = _response(error)
     announce(response)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from emulator.errors import NotFound
 from emulator.evidence import Evidence
 from emulator.lucca import shapes
-from emulator.lucca.reading import Reader
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.routes.answers import notice
-from emulator.lucca.routes.auth import caller
+from emulator.lucca.routes.auth import caller, reader
 from emulator.lucca.routes.collections import record_of, tree_of
 from emulator.lucca.routes.table import FIELDS, Route
 from emulator.lucca.store import people
@@ -37,7 +36,7 @@ def me() -> Response:
         contact = people.id_by_mail(db, by.mail)
         if here.settings.dialect == "lucca" or contact is None:
             raise NotFound(USERS.singular, "me")
-        data = Reader(db, by).one(USERS, contact, tree)
+        data = reader(db, by).one(USERS, contact, tree)
     return record_of(by, data)
 
 

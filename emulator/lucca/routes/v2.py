@@ -12,10 +12,10 @@ from flask import request
 
 from emulator.lucca import envelope, query, shapes
 from emulator.lucca.fields import Kind
-from emulator.lucca.reading import Reader, both
+from emulator.lucca.reading import both
 from emulator.lucca.resources import collection
 from emulator.lucca.routes.answers import answer, located
-from emulator.lucca.routes.auth import caller
+from emulator.lucca.routes.auth import caller, reader
 from emulator.lucca.routes.collections import tree_of
 from emulator.lucca.routes.table import FIELDS, Route
 from emulator.lucca.store import records
@@ -59,7 +59,7 @@ def list_records(target: Collection) -> Response:
     named = {name.lower(): text for name, text in request.args.items()}
     scope = target.scope(named, now)
     with here.database.read() as db:
-        found = Reader(db, by).page(target, asked, scope)
+        found = reader(db, by).page(target, asked, scope)
         within = records.Within(collection, both(scope, by.sees(target)))
         count = records.count(db, target, asked, within)
     return answer(envelope.old_listing(located(found.items or b""), count))
@@ -70,5 +70,5 @@ def show_record(target: Collection, key: Any) -> Response:
     by = caller()
     tree = tree_of(target)
     with services().database.read() as db:
-        data = Reader(db, by).one(target, key, tree)
+        data = reader(db, by).one(target, key, tree)
     return answer(b'{"data":%b}' % located(data))

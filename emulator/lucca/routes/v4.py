@@ -16,9 +16,9 @@ from emulator.lucca import envelope, query_v4, shapes
 from emulator.lucca.fields import Kind
 from emulator.lucca.operations import registry
 from emulator.lucca.operations.moment import Moment
-from emulator.lucca.reading import Reader, both
+from emulator.lucca.reading import both
 from emulator.lucca.routes.answers import answer, located, notice
-from emulator.lucca.routes.auth import caller
+from emulator.lucca.routes.auth import caller, reader
 from emulator.lucca.routes.bodies import sent_object
 from emulator.lucca.routes.table import Parameter, Route
 from emulator.services import services
@@ -95,11 +95,12 @@ def _list(target: Collection) -> Response:
     here = services()
     by = caller()
     now = here.clock.now()
-    asked = query_v4.parse(target, request.args, now)
-    named = {name.lower(): text for name, text in request.args.items()}
+    sent = {name: ",".join(texts) for name, texts in request.args.lists()}
+    asked = query_v4.parse(target, sent, now)
+    named = {name.lower(): text for name, text in sent.items()}
     scope = both(target.scope(named, now), asked.search)
     with here.database.read() as db:
-        found = Reader(db, by).whole(target, asked.query, scope, counted=bool(asked.root))
+        found = reader(db, by).whole(target, asked.query, scope, counted=bool(asked.root))
     if asked.unknown:
         notice([f"Not a parameter here, and passed over: {', '.join(asked.unknown)[:200]}."])
     root = _root(asked, found.count or 0)
@@ -116,7 +117,7 @@ def _root(asked: Listing, count: int) -> dict[str, object]:
 
 
 def _page(number: int) -> str:
-    kept = [(name, text) for name, text in request.args.items() if name.lower() != "page"]
+    kept = [(name, text) for name, text in request.args.items(multi=True) if name.lower() != "page"]
     path = f"{services().address.lucca}{request.path}"
     return f"{path}?{urlencode([*kept, ('page', str(number))])}"
 
@@ -124,7 +125,7 @@ def _page(number: int) -> str:
 def _show(target: Collection, key: Any) -> Response:
     by = caller()
     with services().database.read() as db:
-        return answer(located(Reader(db, by).one(target, key)))
+        return answer(located(reader(db, by).one(target, key)))
 
 
 def _create(target: Collection, status: int) -> Response:
@@ -143,7 +144,7 @@ def _update(target: Collection, key: Any) -> Response:
     body = sent_object()
     with services().database.transaction() as db:
         at = Moment(db, services(), by)
-        Reader(db, by).check(target, key)
+        reader(db, by).check(target, key)
         changed = registry.update(at, target, key, body)
     return _written(target, changed, at, by)
 
@@ -152,7 +153,7 @@ def _delete(target: Collection, key: Any) -> Response:
     by = _writer(target, "delete")
     with services().database.transaction() as db:
         at = Moment(db, services(), by)
-        Reader(db, by).check(target, key)
+        reader(db, by).check(target, key)
         registry.delete(at, target, key)
     notice(at.notices)
     response = answer(b"")
@@ -163,7 +164,7 @@ def _delete(target: Collection, key: Any) -> Response:
 def _written(target: Collection, record: Record, at: Moment, by: Principal) -> Response:
     notice(at.notices)
     with services().database.read() as db:
-        return answer(located(Reader(db, by).written(target, record)))
+        return answer(located(reader(db, by).written(target, record)))
 
 
 def _writer(target: Collection, verb: Verb) -> Principal:
