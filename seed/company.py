@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from seed import reference
 from seed.contracts import Contract, Contracts
+from seed.extensions import EXTENSIONS, PROFILES, ExtensionValue, extension_values
 from seed.holidays import Days, Holiday, iso, public_holidays, working_days
 from seed.leaves import Leave, LeaveAccount, Leaves
 from seed.organisation import PERSONA_COUNT, Department, Organisation
@@ -60,10 +61,16 @@ class Company:
         self.work_cycles = reference.WORK_CYCLES
         self.leave_types = reference.LEAVE_TYPES
         self.occupation_categories = reference.OCCUPATION_CATEGORIES
+        self.extensions = EXTENSIONS
+        self.profiles = PROFILES
 
     def people(self) -> Iterator[Person]:
         """Yield the people by id from 1; they are the same whatever ``as_of``."""
         return people(self._organisation, self._sites, self.seed)
+
+    def extension_values(self) -> Iterator[ExtensionValue]:
+        """Yield what some people have in the company's own fields, whatever ``as_of``."""
+        return extension_values(self.size, self.seed)
 
     def contracts(self, person: Person) -> list[Contract]:
         """Return the contracts of a person, as in their ``activity``; none without a file."""

@@ -17,9 +17,10 @@ from emulator.lucca.evidence import Evidence
 from emulator.storage import Table, View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from emulator.lucca.tree import Tree
     from emulator.storage import Connection
 
 Record: TypeAlias = dict[str, Any]
@@ -71,6 +72,8 @@ class Field:
     """The collection that a reference points into."""
     id_field: str = ""
     """Of a reference: the field beside it that holds the id alone."""
+    apart: bool = False
+    """Not in the stored record: ``Collection.complete`` adds it when a record is shown."""
     also: tuple[str, ...] = ()
     """Other spellings that requests use (names are matched without case in any event)."""
     max_length: int = 4_000
@@ -143,6 +146,8 @@ class Collection:
     verbs: frozenset[Verb] = frozenset()
     scope: Callable[[Mapping[str, str], datetime], Scope | None] = lambda _asked, _now: None
     rule: Callable[[Change], None] = lambda _change: None
+    complete: Callable[[Connection, Sequence[Record], Tree | None], None] = lambda *_: None
+    """Adds the fields that are ``apart`` to records: those that a tree names, all without one."""
     evidence: Evidence = Evidence.DOCUMENTED
     source: str = ""
     """Where the shape is known from."""
@@ -162,6 +167,11 @@ class Collection:
         return tuple(one for one in self.fields if (one.column or one.indexed) and one.name != "id")
 
     @cached_property
+    def apart(self) -> frozenset[str]:
+        """The names of the fields that are not in the stored record."""
+        return frozenset(one.name for one in self.fields if one.apart)
+
+    @cached_property
     def short_names(self) -> tuple[str, ...]:
         """What a list shows unless ``fields`` asks otherwise."""
         return tuple(one.name for one in self.fields if one.short)
@@ -169,7 +179,7 @@ class Collection:
     @cached_property
     def table(self) -> Table:
         """The table: the key, what is compared, and the record as JSON, in short and in full."""
-        types: dict[str, type] = {"id": int}
+        types: dict[str, type] = {"id": str if self.key is Kind.TEXT else int}
         for one in self.columns:
             types[one.name] = {Kind.INTEGER: int, Kind.BOOLEAN: int, Kind.NUMBER: float}.get(
                 one.kind, str

@@ -13,6 +13,8 @@ from emulator.lucca.resources import collection
 from emulator.lucca.store import records
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.lucca.fields import Collection, Record
     from emulator.lucca.query import Query
     from emulator.lucca.tree import Tree
@@ -44,28 +46,51 @@ def both(one: Scope | None, other: Scope | None) -> Scope | None:
 def one(db: Connection, target: Collection, key: Any, tree: Tree | None) -> bytes:
     """Return a record as JSON, whole or with what ``fields`` name. Raises ``NotFound``."""
     data = records.doc(db, target, key)
-    return data if tree is None else picked(db, target, orjson.loads(data), tree)
+    if tree is None and not target.apart:
+        return data
+    return written(db, target, orjson.loads(data), tree)
 
 
 def written(db: Connection, target: Collection, record: Record, tree: Tree | None) -> bytes:
-    """Return a record that was just written, likewise."""
-    return orjson.dumps(record) if tree is None else picked(db, target, record, tree)
+    """Return a record that is at hand, likewise; it is completed."""
+    if tree is not None:
+        return picked(db, target, record, tree)
+    if target.apart:
+        target.complete(db, [record], None)
+    return orjson.dumps(record)
 
 
 def picked(db: Connection, target: Collection, record: Record, tree: Tree) -> bytes:
     """Return what ``fields`` name of a record."""
-    return orjson.dumps(project([record], tree, target, _follow(db))[0])
+    if target.apart:
+        target.complete(db, [record], tree)
+    return orjson.dumps(project([record], tree, target, _follow(db, tree))[0])
 
 
 def _items(db: Connection, target: Collection, asked: Query, within: records.Within) -> bytes:
     if asked.tree is None:
         return records.short(db, target, asked, within)
     whole = records.full(db, target, asked, within)
-    if is_whole(asked.tree, target):
+    if not target.apart and is_whole(asked.tree, target):
         return whole
     found = orjson.loads(b"[%b]" % whole)
-    return orjson.dumps(project(found, asked.tree, target, _follow(db)))[1:-1]
+    if target.apart:
+        target.complete(db, found, asked.tree)
+    return orjson.dumps(project(found, asked.tree, target, _follow(db, asked.tree)))[1:-1]
 
 
-def _follow(db: Connection) -> Follow:
-    return Follow(collection, lambda target, ids: records.by_ids(db, target, ids))
+def _follow(db: Connection, tree: Tree) -> Follow:
+    named = _names(tree)
+
+    def fetch(target: Collection, ids: Sequence[Any]) -> dict[Any, Record]:
+        found = records.by_ids(db, target, ids)
+        if not target.apart.isdisjoint(named):
+            target.complete(db, list(found.values()), None)
+        return found
+
+    return Follow(collection, fetch)
+
+
+def _names(tree: Tree) -> set[str]:
+    """Return every name in a tree, at any depth."""
+    return set(tree).union(*map(_names, tree.values()))

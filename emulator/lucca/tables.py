@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from emulator.lucca.resources import COLLECTIONS
+from emulator.lucca.store import beside
 from emulator.lucca.store.activity import DATED
 from emulator.lucca.store.keys import API_KEYS, CLIENTS
 from emulator.lucca.store.people import AUTHENTICATION
@@ -10,6 +11,7 @@ from emulator.lucca.store.people import AUTHENTICATION
 TABLES = (
     *(one.table for one in COLLECTIONS if one.view is None),
     *DATED,
+    *beside.TABLES,
     API_KEYS,
     CLIENTS,
     AUTHENTICATION,

@@ -27,7 +27,7 @@ from emulator.storage import create_indexes, create_tables, create_views, load, 
 from emulator.tenancy.store import TABLES as TENANT_TABLES
 from emulator.tenancy.store import write_fact
 from emulator.webhooks import TABLES as WEBHOOK_TABLES
-from emulator.world import accounts, organisation
+from emulator.world import accounts, extras, organisation
 from emulator.world.beside import Beside, without_collector
 from emulator.world.people import Users
 from seed import PERSONAS
@@ -80,6 +80,7 @@ def fill(db: Connection, company: Company, done: Callable[[int], None], spare: P
                 merge(db, beside.wait(), _BESIDE)
                 create_indexes(db, _BESIDE)
     organisation.load(db, company, heads)
+    extras.add(db, company)
     _add_dated(db, company)
     _note(db, company)
 

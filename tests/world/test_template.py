@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "e270ad0db65342717510e4112da2aa47a9740259c35d3d9226d5c96b8e2d8be0"
+DIGEST = "dc101b0bb3f93aa3f21c3c620cac046cb3ace0f2a07ecb0ef44afbaae2f025f7"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.errors import NotFound
+from emulator.lucca.resources.completing import CATEGORIES
 from emulator.lucca.resources.departments import DEPARTMENTS
+from emulator.lucca.resources.extensions import EXTENSION_DEFINITIONS
 from emulator.lucca.resources.leave_requests import LEAVE_PERIODS, LEAVE_REQUESTS
 from emulator.lucca.resources.organisation import (
     CALENDARS,
@@ -33,13 +35,15 @@ COLLECTIONS = (
     LEAVE_REQUESTS,
     TIMESHEETS,
     OCCUPATION_CATEGORIES,
+    CATEGORIES,
+    EXTENSION_DEFINITIONS,
 )
 
 LATER = frozenset(
     {
         "leaves", "leaverequestfactory", "timeentries",
         "expenseclaims", "expensetempitems", "expenseclaimitems", "axes", "axissections",
-        "userlogs", "extensionuserdefinitions", "files", "permissions", "services",
+        "userlogs", "files", "permissions", "services",
         "sickleavecertificates",
     }
 )  # fmt: skip

@@ -77,6 +77,15 @@ def is_taken(db: Connection, mail: str, login: str) -> bool:
     return bool(row.fetchone()[0])
 
 
+def is_numbered(db: Connection, number: str, entity: int, but: int) -> bool:
+    """Whether another person than ``but`` has this employee number in a legal entity."""
+    row = db.execute(
+        "SELECT 1 FROM lucca_user WHERE employeeNumber = ? AND +legalEntityId = ? AND id <> ?",
+        (number.casefold(), entity, but),
+    )
+    return row.fetchone() is not None
+
+
 def anyone(db: Connection) -> bool:
     """Whether there are people at all: the tenant was filled and can be read."""
     return db.execute("SELECT 1 FROM lucca_user LIMIT 1").fetchone() is not None

@@ -80,9 +80,9 @@ def count(db: Connection, collection: Collection, query: Query, within: Within) 
     return int(number)
 
 
-def doc(db: Connection, collection: Collection, key: int) -> bytes:
+def doc(db: Connection, collection: Collection, key: Any) -> bytes:
     """Return one whole record as JSON, ready to send. Raises ``NotFound``."""
-    if key > _MOST:  # no id is; SQLite would not even bind it
+    if isinstance(key, int) and key > _MOST:  # no id is; SQLite would not even bind it
         raise NotFound(collection.singular, key)
     row = db.execute(f"SELECT doc FROM {collection.table_name} WHERE id = ?", (key,)).fetchone()
     if row is None:
@@ -90,7 +90,7 @@ def doc(db: Connection, collection: Collection, key: int) -> bytes:
     return bytes(row["doc"].encode())
 
 
-def record(db: Connection, collection: Collection, key: int) -> Record:
+def record(db: Connection, collection: Collection, key: Any) -> Record:
     """Return one whole record. Raises ``NotFound``."""
     found: Record = orjson.loads(doc(db, collection, key))
     return found
@@ -123,7 +123,10 @@ def row_of(collection: Collection, one: Record) -> tuple[Any, ...]:
         for name, kind in collection.compared
         for value in (one[name],)
     ]
-    return (one["id"], *columns, _brief(collection, one), orjson.dumps(one).decode())
+    kept = one
+    if collection.apart:
+        kept = {name: value for name, value in one.items() if name not in collection.apart}
+    return (one["id"], *columns, _brief(collection, one), orjson.dumps(kept).decode())
 
 
 def _brief(collection: Collection, one: Record) -> str:
@@ -172,7 +175,11 @@ def rename(db: Connection, collection: Collection, one: Record, all_: Iterable[C
     stored = (other for other in all_ if other.view is None)  # a view looks names up
     for other in stored:
         for field in other.fields:
-            if field.kind is Kind.REFERENCE and field.to == collection.path.lower():
+            if (
+                field.kind is Kind.REFERENCE
+                and not field.apart
+                and field.to == collection.path.lower()
+            ):
                 db.execute(
                     f"UPDATE {other.table_name}"
                     f" SET doc = json_set(doc, '$.{field.name}.name', ?)"
