@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from emulator.lucca.resources import COLLECTIONS
-from emulator.lucca.store import beside
+from emulator.lucca.store import beside, user_logs
 from emulator.lucca.store.activity import DATED
 from emulator.lucca.store.keys import API_KEYS, CLIENTS
 from emulator.lucca.store.people import AUTHENTICATION
@@ -12,6 +12,7 @@ TABLES = (
     *(one.table for one in COLLECTIONS if one.view is None),
     *DATED,
     *beside.TABLES,
+    user_logs.CHANGES,
     API_KEYS,
     CLIENTS,
     AUTHENTICATION,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "dc101b0bb3f93aa3f21c3c620cac046cb3ace0f2a07ecb0ef44afbaae2f025f7"
+DIGEST = "e4fb0a8fc4af3ef90e2a442b8c3e1aea50ca69a673c83a1473cad4bd3960ae7a"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

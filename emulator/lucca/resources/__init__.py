@@ -18,6 +18,7 @@ from emulator.lucca.resources.organisation import (
     WORK_CYCLES,
 )
 from emulator.lucca.resources.timesheets import TIMESHEETS
+from emulator.lucca.resources.user_logs import USER_LOGS
 from emulator.lucca.resources.users import USERS
 
 if TYPE_CHECKING:
@@ -37,13 +38,14 @@ COLLECTIONS = (
     OCCUPATION_CATEGORIES,
     CATEGORIES,
     EXTENSION_DEFINITIONS,
+    USER_LOGS,
 )
 
 LATER = frozenset(
     {
         "leaves", "leaverequestfactory", "timeentries",
         "expenseclaims", "expensetempitems", "expenseclaimitems", "axes", "axissections",
-        "userlogs", "files", "permissions", "services",
+        "files", "permissions", "services",
         "sickleavecertificates",
     }
 )  # fmt: skip

@@ -42,8 +42,7 @@ def list_records(name: str) -> Response:
     target = _target(name)
     now = here.clock.now()
     asked = query.parse(target, request.args.items(multi=True), now, collection)
-    named = {name.lower(): text for name, text in request.args.items()}
-    scope = reading.both(target.scope(named, now), by.sees(target))
+    scope = reading.both(target.scope(_named(), now), by.sees(target))
     with here.database.read() as db:
         found = reading.page(db, target, asked, scope)
     guided = here.settings.dialect == "guide"
@@ -70,7 +69,7 @@ def create_record(name: str) -> Response:
     tree = tree_of(target)
     body = sent_object()
     with services().database.transaction() as db:
-        at = Moment(db, services(), by)
+        at = Moment(db, services(), by, _named())
         data = reading.written(db, target, registry.create(at, target, body), tree)
     notice(at.notices)
     return record_of(by, data)
@@ -82,7 +81,7 @@ def update_record(name: str, key: str) -> Response:
     tree = tree_of(target)
     body = sent_object()
     with services().database.transaction() as db:
-        at = Moment(db, services(), by)
+        at = Moment(db, services(), by, _named())
         changed = registry.update(at, target, _key(target, key), body)
         data = reading.written(db, target, changed, tree)
     notice(at.notices)
@@ -105,7 +104,7 @@ def update_records(name: str) -> Response:
     tree = tree_of(target)
     bodies = [(_sent_key(target, one), one) for one in sent_objects()]
     with services().database.transaction() as db:
-        at = Moment(db, services(), by)
+        at = Moment(db, services(), by, _named())
         changed = [registry.update(at, target, key, body) for key, body in bodies]
         items = b",".join(reading.written(db, target, one, tree) for one in changed)
     notice(at.notices)
@@ -133,6 +132,10 @@ def record_of(by: Principal, data: bytes) -> Response:
 def tree_of(target: Collection) -> Tree | None:
     """Return what the request's ``fields`` name; None for a record as it is shown by default."""
     return query.fields_tree(target, request.args.getlist("fields"), collection)
+
+
+def _named() -> dict[str, str]:
+    return {name.lower(): text for name, text in request.args.items()}
 
 
 def _target(name: str) -> Collection:
