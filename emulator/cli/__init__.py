@@ -11,6 +11,7 @@ from emulator import __version__
 from emulator.cli.ask import env, healthcheck, show, trigger
 from emulator.cli.clock import clock
 from emulator.cli.fault import fault
+from emulator.cli.mail import mail
 from emulator.cli.requests import requests
 from emulator.cli.serve import serve
 from emulator.cli.snapshot import snapshot
@@ -38,3 +39,4 @@ main.add_command(clock)
 main.add_command(snapshot)
 main.add_command(fault)
 main.add_command(requests)
+main.add_command(mail)

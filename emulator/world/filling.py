@@ -21,6 +21,7 @@ from emulator.lucca.store.activity import (
 )
 from emulator.lucca.tables import TABLES as LUCCA_TABLES
 from emulator.lucca.tables import VIEWS
+from emulator.mail import TABLES as MAIL_TABLES
 from emulator.smartlink import TABLES as SMARTLINK_TABLES
 from emulator.smartlink.store.folders import MEMBERSHIP
 from emulator.storage import create_indexes, create_tables, create_views, load, merge
@@ -39,7 +40,14 @@ if TYPE_CHECKING:
     from emulator.storage import Connection
     from seed import Activity, Company
 
-TABLES = (*TENANT_TABLES, *FAULT_TABLES, *WEBHOOK_TABLES, *SMARTLINK_TABLES, *LUCCA_TABLES)
+TABLES = (
+    *TENANT_TABLES,
+    *FAULT_TABLES,
+    *WEBHOOK_TABLES,
+    *MAIL_TABLES,
+    *SMARTLINK_TABLES,
+    *LUCCA_TABLES,
+)
 """Every table of a tenant's file."""
 
 _CHUNK = 1_000

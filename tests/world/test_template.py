@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "e4fb0a8fc4af3ef90e2a442b8c3e1aea50ca69a673c83a1473cad4bd3960ae7a"
+DIGEST = "92364ad2c09346ee7ec63cbaa48068ed1a926c8d1aa1dde02a517e2d9acde070"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

@@ -10,6 +10,7 @@ from emulator.control.openapi import (
     clock,
     faults,
     info,
+    mail,
     requests,
     settings,
     snapshots,
@@ -30,7 +31,7 @@ _DESCRIPTION = (
 
 def document(base_url: str) -> Schema:
     """Return the document, for a tenant whose addresses begin with ``base_url``."""
-    paths = (info, settings, apps, webhooks, faults, clock, tenants, snapshots, requests)
+    paths = (info, settings, apps, webhooks, faults, clock, tenants, snapshots, requests, mail)
     return {
         "openapi": "3.1.0",
         "info": {

@@ -13,6 +13,7 @@ from emulator.control.routes import (
     clock,
     faults,
     info,
+    mail,
     requests,
     settings,
     snapshots,
@@ -58,6 +59,7 @@ def blueprint(config: Config, known: Tenants, journal: Journal) -> Blueprint:
     move = partial(clock.change, known)
     control.add_url_rule("/clock", "move_clock", move, methods=["POST"])
     _add_tenants(control, config, known)
+    mail.add_to(control)
     requests.add_to(control, journal)
     return control
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator import mail
 from emulator.clock import local
 from emulator.errors import Invalid
+from emulator.lucca import mails
 from emulator.lucca.operations import writing
 from emulator.lucca.operations.apart import CYCLES, Apart
 from emulator.lucca.resources.completing import AXIS
@@ -29,12 +31,14 @@ _LEGAL_WEEK_MINUTES = 35 * 60  # Code du travail, L3121-27
 
 def create(at: Moment, body: Mapping[str, object]) -> Record:
     """Add a user and return them whole."""
-    hires = _flag(at, "contract")
+    hires, tells = _flag(at, "contract"), _flag(at, "notify")
     apart = Apart(at, body)
     user = writing.create(at, USERS, apart.body)
     _keep(at, user, None, apart)
     if hires:
         people.add_contract(at.db, user, _LEGAL_WEEK_MINUTES)
+    if tells:
+        mail.put(at.db, mails.welcome(user, at.here), at.now, at.here.correlation_id)
     return user
 
 
