@@ -8,11 +8,14 @@ from flask import Blueprint
 
 from emulator.lucca.resources import V4
 from emulator.lucca.resources.users import USERS
-from emulator.lucca.routes import browser, collections, users, v2, v4, workflow
+from emulator.lucca.routes import browser, collections, directory, users, v2, v4, workflow
+from emulator.lucca.routes import help as described
 from emulator.lucca.routes.table import mount
 
 ROUTES = (
     *users.ROUTES,
+    *directory.ROUTES,
+    *described.ROUTES,
     *workflow.ROUTES,
     *v2.of("users", USERS),
     *chain.from_iterable(map(v4.of, V4)),
@@ -32,6 +35,8 @@ def blueprint() -> Blueprint:
         ("/api/v3/<name>/<key>", collections.show_record, "GET"),
         ("/api/v3/<name>/<key>", collections.update_record, "PUT"),
         ("/api/v3/<name>/<key>", collections.delete_record, "DELETE"),
+        ("/api/v3/<name>", collections.refuse, "PATCH"),
+        ("/api/v3/<name>/<key>", collections.refuse, "PATCH"),
     ):
         lucca.add_url_rule(path, view_func=view, methods=[method])
     lucca.add_url_rule("/identity/oidc/callback", "callback", browser.callback)

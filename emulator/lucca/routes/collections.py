@@ -124,6 +124,12 @@ def delete_records(name: str) -> Response:
     return answer(b"")
 
 
+def refuse(name: str, key: str | None = None) -> Response:
+    """Refuse PATCH, which v3 has nowhere: the answer says what may be done instead."""
+    caller()
+    raise _closed(_target(name), to_one=key is not None)
+
+
 def record_of(by: Principal, data: bytes) -> Response:
     """Answer with one record, wrapped."""
     return answer(envelope.record(envelope.header(by.name, services().clock.now()), located(data)))
@@ -151,12 +157,15 @@ def _writer(name: str, verb: Verb) -> tuple[Principal, Collection]:
     by = caller()
     target = _target(name)
     if verb not in target.verbs:
-        to_one = verb in _TO_ONE
-        open_to = {_METHODS[one] for one in target.verbs if (one in _TO_ONE) == to_one}
-        raise MethodNotAllowed(valid_methods=sorted({"GET", *open_to}))
+        raise _closed(target, to_one=verb in _TO_ONE)
     if not by.may(verb, target):
         raise Forbidden(f"{by.name} may not {verb.split('_')[0]} a {target.singular}.")
     return by, target
+
+
+def _closed(target: Collection, *, to_one: bool) -> MethodNotAllowed:
+    open_to = {_METHODS[one] for one in target.verbs if (one in _TO_ONE) == to_one}
+    return MethodNotAllowed(valid_methods=sorted({"GET", *open_to}))
 
 
 def _key(target: Collection, text: str) -> Any:
