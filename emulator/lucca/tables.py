@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from emulator.lucca.resources import COLLECTIONS
-from emulator.lucca.store import beside, user_logs
+from emulator.lucca.store import beside, files, user_logs
 from emulator.lucca.store.activity import DATED
 from emulator.lucca.store.keys import API_KEYS, CLIENTS
 from emulator.lucca.store.people import AUTHENTICATION
@@ -13,6 +13,7 @@ TABLES = (
     *DATED,
     *beside.TABLES,
     user_logs.CHANGES,
+    files.FILES,
     API_KEYS,
     CLIENTS,
     AUTHENTICATION,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "92364ad2c09346ee7ec63cbaa48068ed1a926c8d1aa1dde02a517e2d9acde070"
+DIGEST = "736e34409805f77a9aa86ff5954259662c552c1f4b2f4e94d52a55b6f7f69fd9"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

@@ -45,7 +45,7 @@ LATER = frozenset(
     {
         "leaves", "leaverequestfactory", "timeentries",
         "expenseclaims", "expensetempitems", "expenseclaimitems", "axes", "axissections",
-        "files", "permissions", "services",
+        "permissions", "services",
         "sickleavecertificates",
     }
 )  # fmt: skip

@@ -8,13 +8,14 @@ from flask import Blueprint
 
 from emulator.lucca.resources import V4
 from emulator.lucca.resources.users import USERS
-from emulator.lucca.routes import browser, collections, directory, users, v2, v4, workflow
+from emulator.lucca.routes import browser, collections, directory, files, users, v2, v4, workflow
 from emulator.lucca.routes import help as described
 from emulator.lucca.routes.table import mount
 
 ROUTES = (
     *users.ROUTES,
     *directory.ROUTES,
+    *files.ROUTES,
     *described.ROUTES,
     *workflow.ROUTES,
     *v2.of("users", USERS),
