@@ -6,6 +6,7 @@ Only some of the first few hundred have any: enough to read and to try, whatever
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
+from seed.personas import CAST
 from seed.rng import mix
 
 Value: TypeAlias = "str | int | float | bool | dict[str, str | int]"
@@ -86,10 +87,13 @@ _LANGUAGES = ("anglais", "espagnol", "allemand", "italien", "arabe", "portugais"
 
 
 def extension_values(people: int, seed: int) -> Iterator[ExtensionValue]:
-    """Yield what people have, by person; about one in three of the first has some."""
+    """Yield what people have, by person; about one in three of the first has some.
+
+    Nobody who has no file in the HR suite: of the first, only a persona.
+    """
     for number in range(1, min(people, _FIRST) + 1):
         chance = mix(seed, number, _EXTENSIONS)
-        if number > 12 and chance % _EVERY:
+        if chance % _EVERY if number > len(CAST) else not CAST[number - 1].has_lucca:
             continue
         bits = chance >> 8
         yield ExtensionValue(number, "e_tshirt", _SIZES[bits % 5])

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 import orjson
 
 from emulator.lucca.resources.extensions import EXTENSION_DEFINITIONS
-from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import beside, records
 from emulator.storage import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from emulator.lucca.fields import Record
     from emulator.storage import Connection
@@ -23,10 +23,7 @@ def add(db: Connection, company: Company) -> None:
     """Load definitions, values and profiles; the people are in already."""
     records.add(db, EXTENSION_DEFINITIONS, _definitions(company))
     load(db, beside.PROFILES, company.profiles)
-    known = records.by_ids(db, USERS, [one.person_id for one in company.extension_values()])
-    for one in company.extension_values():
-        if one.person_id in known:
-            _add(db, one)
+    load(db, beside.EXTENSIONS, _rows(company.extension_values()))
 
 
 def _definitions(company: Company) -> Iterator[Record]:
@@ -47,12 +44,15 @@ def _definitions(company: Company) -> Iterator[Record]:
         }
 
 
-def _add(db: Connection, one: ExtensionValue) -> None:
-    composite = isinstance(one.value, dict)
-    text = None if composite else orjson.dumps(one.value).decode()
-    row = beside.Extension(0, one.person_id, None, one.field, text)
-    key = beside.add_extension(db, row)
-    if isinstance(one.value, dict):
+def _rows(values: Iterable[ExtensionValue]) -> Iterator[beside.Extension]:
+    ids = count(1)
+    for one in values:
+        key = next(ids)
+        if not isinstance(one.value, dict):
+            text = orjson.dumps(one.value).decode()
+            yield beside.Extension(key, one.person_id, None, one.field, text)
+            continue
+        yield beside.Extension(key, one.person_id, None, one.field, None)
         for name, value in one.value.items():
-            part = row._replace(parent_id=key, field=name, value=orjson.dumps(value).decode())
-            beside.add_extension(db, part)
+            text = orjson.dumps(value).decode()
+            yield beside.Extension(next(ids), one.person_id, key, name, text)

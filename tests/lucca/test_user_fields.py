@@ -157,7 +157,7 @@ def test_sections_are_written_by_axis(call: Call, monkeypatch: pytest.MonkeyPatc
     [
         ({"nationalityId": "XX"}, "is no country"),
         ({"nationality": 5}, "is no country"),
-        ({"cspId": 77}, "no OccupationCategory with id 77"),
+        ({"cspId": 77}, "no Csp with id 77"),
         ({"csp": {"id": 1}}, "cannot be written"),
         ({"picture": {"id": "x"}}, "cannot be written"),
         ({"applicationData": {}}, "cannot be written"),

@@ -29,19 +29,21 @@ def write(db: Connection, user: int, key: str, sent: object) -> None:
     """Write one field of a user. Raises ``Invalid``."""
     definition = _definition(db, key)
     field = str(definition["id"])
-    own = [
-        one
-        for one in beside.extensions(db, [user]).get(user, [])
-        if one.field == field and one.parent_id is None
-    ]
+    own = _own(db, user, field)
     items = sent if isinstance(sent, list) else [sent]
     if isinstance(sent, list) and not definition["isMultiple"]:
         raise Invalid(f"Property {field} holds one value, not a list.")
-    if len(items) + len(own) > _MOST:
-        raise Invalid(f"Property {field}: at most {_MOST} values.")
-    writer = _Writer(db, user, definition, {one.id for one in own})
-    for item in items:
+    writer = _Writer(db, user, definition, own)
+    for item in items[: 2 * _MOST]:
         writer.put(item)
+    if len(items) > 2 * _MOST or len(_own(db, user, field)) > _MOST:
+        raise Invalid(f"Property {field}: at most {_MOST} values.")
+
+
+def _own(db: Connection, user: int, field: str) -> set[int]:
+    """Return the ids of the values that a user has in a field."""
+    rows = beside.extensions(db, [user]).get(user, [])
+    return {one.id for one in rows if one.field == field and one.parent_id is None}
 
 
 def _definition(db: Connection, key: str) -> Record:

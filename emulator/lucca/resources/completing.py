@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from emulator.errors import NotFound
-from emulator.lucca.fields import BASE, Collection, Field, Kind
+from emulator.lucca.fields import BASE, REFERENCE_MEMBERS, Collection, Field, Kind
 from emulator.lucca.resources import nationalities
 from emulator.lucca.resources.organisation import LEGAL_ENTITIES, WORK_CYCLES
 from emulator.lucca.store import beside
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from emulator.storage import Connection
 
 CATEGORIES = Collection(
-    path="occupationCategories",
-    singular="OccupationCategory",
+    path="csps",
+    singular="Csp",
     table_name="lucca_user_csp",
     select=beside.CATEGORIES,
     listed=False,
@@ -59,8 +59,10 @@ def complete(db: Connection, users: Sequence[Record], tree: Tree | None) -> None
     for name, add in _PARTS.items():
         if tree is None or name in tree:
             add(db, users)
-    if tree is None or not tree.keys().isdisjoint(_AXES):
-        _axes(db, users, tree)
+    if tree is None:
+        _add_axes(users)
+    elif not tree.keys().isdisjoint(_AXES):
+        _add_asked(db, users, tree)
     if tree is not None and "workcycle" in {name.lower() for name in tree.get(_CYCLES, ())}:
         _name_cycles(db, users)
 
@@ -123,32 +125,30 @@ def _application_data(db: Connection, users: Sequence[Record]) -> None:
 
 
 def _axis_values(db: Connection, users: Sequence[Record]) -> None:
-    found = _sections(db, users)
-    for one in users:
-        own = found.get(one["id"], {})
-        one["userAxisValues"] = [shown | {"axisId": axis} for axis, shown in own.items()]
-
-
-def _axes(db: Connection, users: Sequence[Record], tree: Tree | None) -> None:
-    """Add a user's section of each axis that a tree names; without one, of each they have."""
-    found = _sections(db, users)
-    for one in users:
-        own = {f"{AXIS}{axis}": shown for axis, shown in found.get(one["id"], {}).items()}
-        nothing = () if tree is None else (name for name in _AXES if name in tree)
-        one.update(dict.fromkeys(nothing) | own)
-
-
-def _sections(db: Connection, users: Sequence[Record]) -> dict[int, dict[int, dict[str, Any]]]:
     found = beside.sections(db, [one["id"] for one in users])
     names = section_names(db) if found else {}
     url = f"{BASE}/api/v3/axisSections/"
-    return {
-        user: {
-            axis: {"id": key, "name": names.get(key), "url": f"{url}{key}"}
-            for axis, key in own.items()
-        }
-        for user, own in found.items()
-    }
+    for one in users:
+        one["userAxisValues"] = [
+            {"id": key, "name": names.get(key), "url": f"{url}{key}", "axisId": axis}
+            for axis, key in found.get(one["id"], {}).items()
+        ]
+
+
+def _add_axes(users: Sequence[Record]) -> None:
+    """Add each section that users have under the name of its axis, too."""
+    for one in users:
+        for section in one["userAxisValues"]:
+            one[f"{AXIS}{section['axisId']}"] = {name: section[name] for name in REFERENCE_MEMBERS}
+
+
+def _add_asked(db: Connection, users: Sequence[Record], tree: Tree) -> None:
+    """Add the section of each axis that a tree names; null where there is none."""
+    if "userAxisValues" not in tree:
+        _axis_values(db, users)
+    for one in users:
+        one.update(dict.fromkeys(name for name in _AXES if name in tree))
+    _add_axes(users)
 
 
 def section_names(db: Connection) -> dict[int, str]:
@@ -207,7 +207,7 @@ _PARTS: dict[str, Callable[[Connection, Sequence[Record]], None]] = {
 }
 
 FIELDS = (
-    Field(name="csp", kind=Kind.REFERENCE, to="occupationcategories", id_field="cspId", apart=True),
+    Field(name="csp", kind=Kind.REFERENCE, to="csps", id_field="cspId", apart=True),
     Field(
         name="establishment",
         kind=Kind.REFERENCE,

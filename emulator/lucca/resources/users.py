@@ -64,7 +64,7 @@ FIELDS = (
     Field(name="habilitedRoles", kind=Kind.REFERENCES, to="roles", write="always"),
     *reference("culture", "cultures", id_name="cultureID", write="always"),
     *reference("calendar", "publicholidaycalendars", write="always"),
-    Field(name="cspId", kind=Kind.INTEGER, write="always", column=True, to="occupationcategories"),
+    Field(name="cspId", kind=Kind.INTEGER, write="always", column=True, to="csps"),
     Field(name="nationalityId", kind=Kind.TEXT, write="always"),
     Field(name="userWorkCycles", kind=Kind.OBJECT, write="always"),
     _text("gender"),
