@@ -47,6 +47,7 @@ _LUCCA_PATHS = (
     "/identity",
     "/auth",
     "/home",
+    "/getfile.ashx",
 )
 
 

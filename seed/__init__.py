@@ -11,6 +11,7 @@ French time), and a number has its unit in its name. Nobody in it exists: see ``
 
 from seed.company import Activity, Company
 from seed.contracts import Contract
+from seed.extensions import ExtensionDefinition, ExtensionValue, Profile
 from seed.holidays import Holiday
 from seed.leaves import Leave, LeaveAccount
 from seed.organisation import Department
@@ -31,6 +32,8 @@ __all__ = [
     "Culture",
     "Department",
     "Establishment",
+    "ExtensionDefinition",
+    "ExtensionValue",
     "Holiday",
     "Leave",
     "LeaveAccount",
@@ -40,6 +43,7 @@ __all__ = [
     "Office",
     "Payslip",
     "Person",
+    "Profile",
     "Project",
     "ProjectDates",
     "Role",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from seed import reference
 from seed.axes import AXES, AxisSection, axis_sections
 from seed.contracts import Contract, Contracts
+from seed.extensions import EXTENSIONS, PROFILES, ExtensionValue, extension_values
 from seed.holidays import Days, Holiday, iso, public_holidays, working_days
 from seed.leaves import Leave, LeaveAccount, Leaves
 from seed.organisation import PERSONA_COUNT, Department, Organisation
@@ -68,10 +69,16 @@ class Company:
         self.countries = reference.COUNTRIES
         self.job_qualifications = reference.JOB_QUALIFICATIONS
         self.axes = AXES
+        self.extensions = EXTENSIONS
+        self.profiles = PROFILES
 
     def people(self) -> Iterator[Person]:
         """Yield the people by id from 1; they are the same whatever ``as_of``."""
         return people(self._organisation, self._sites, self.seed)
+
+    def extension_values(self) -> Iterator[ExtensionValue]:
+        """Yield what some people have in the company's own fields, whatever ``as_of``."""
+        return extension_values(self.size, self.seed)
 
     def contracts(self, person: Person) -> list[Contract]:
         """Return the contracts of a person, as in their ``activity``; none without a file."""

@@ -13,6 +13,7 @@ from emulator.cli.clock import clock
 from emulator.cli.coverage import coverage
 from emulator.cli.fault import fault
 from emulator.cli.key import key
+from emulator.cli.mail import mail
 from emulator.cli.requests import requests
 from emulator.cli.scenario import scenario
 from emulator.cli.serve import serve
@@ -44,3 +45,4 @@ main.add_command(fault)
 main.add_command(requests)
 main.add_command(coverage)
 main.add_command(key)
+main.add_command(mail)

@@ -83,6 +83,10 @@ class Reader:
             return orjson.dumps(self._wholly(target, [record])[0])
         return orjson.dumps(self._picked(target, [record], tree)[0])
 
+    def several(self, target: Collection, found: list[Record], tree: Tree) -> list[bytes]:
+        """Return what ``fields`` name of records that are at hand, each as JSON."""
+        return [orjson.dumps(one) for one in self._picked(target, found, tree)]
+
     def check(self, target: Collection, key: Any) -> None:
         """Raise ``NotFound`` for a record that is not there, for whoever reads."""
         if self._by.rights is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from emulator.lucca.resources import COLLECTIONS
+from emulator.lucca.store import beside, files, user_logs
 from emulator.lucca.store.activity import DATED
 from emulator.lucca.store.contracts import DETAILS
 from emulator.lucca.store.day import DAY
@@ -19,6 +20,9 @@ TABLES = (
     UNITS,
     LEGAL_UNITS,
     ESTABLISHMENTS,
+    *beside.TABLES,
+    user_logs.CHANGES,
+    files.FILES,
     API_KEYS,
     CLIENTS,
     AUTHENTICATION,

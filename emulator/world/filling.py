@@ -21,13 +21,14 @@ from emulator.lucca.store.activity import (
 )
 from emulator.lucca.tables import TABLES as LUCCA_TABLES
 from emulator.lucca.tables import VIEWS
+from emulator.mail import TABLES as MAIL_TABLES
 from emulator.smartlink import TABLES as SMARTLINK_TABLES
 from emulator.smartlink.store.folders import MEMBERSHIP
 from emulator.storage import create_indexes, create_tables, create_views, load, merge
 from emulator.tenancy.store import TABLES as TENANT_TABLES
 from emulator.tenancy.store import write_fact
 from emulator.webhooks import TABLES as WEBHOOK_TABLES
-from emulator.world import accounts, axes, organisation
+from emulator.world import accounts, axes, extras, organisation
 from emulator.world.beside import Beside, without_collector
 from emulator.world.people import Users
 from seed import PERSONAS
@@ -39,7 +40,14 @@ if TYPE_CHECKING:
     from emulator.storage import Connection
     from seed import Activity, Company
 
-TABLES = (*TENANT_TABLES, *FAULT_TABLES, *WEBHOOK_TABLES, *SMARTLINK_TABLES, *LUCCA_TABLES)
+TABLES = (
+    *TENANT_TABLES,
+    *FAULT_TABLES,
+    *WEBHOOK_TABLES,
+    *MAIL_TABLES,
+    *SMARTLINK_TABLES,
+    *LUCCA_TABLES,
+)
 """Every table of a tenant's file."""
 
 _CHUNK = 1_000
@@ -80,6 +88,7 @@ def fill(db: Connection, company: Company, done: Callable[[int], None], spare: P
                 merge(db, beside.wait(), _BESIDE)
                 create_indexes(db, _BESIDE)
     organisation.load(db, company)
+    extras.add(db, company)
     _add_dated(db, company)
     _note(db, company)
 

@@ -69,7 +69,7 @@ class Users:
         compared = f"{own} {family}", own, family, words[2].casefold(), words[3].casefold()
         dated = starts, ends, modified
         ids = person.establishment_id, person.department_id, person.manager_id, person.role_id
-        more = person.culture_id, person.calendar_id, None
+        more = person.culture_id, person.calendar_id, person.csp_id, None
         return (key, *compared, number, *dated, *ids, *more, f"{{{brief}}}", doc)
 
     def _pointed_to(self, person: Person) -> str:

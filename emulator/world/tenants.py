@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from emulator import smartlink, webhooks
+from emulator import mail, smartlink, webhooks
 from emulator.clock import local
 from emulator.errors import Invalid, StartError, Unsupported
 from emulator.lucca.operations import day
@@ -45,6 +45,7 @@ def adopt(config: Config, db: Connection, tenant: str) -> None:
         return
     smartlink.adopt(db, seed, tenant)
     webhooks.adopt(db, seed, tenant)
+    mail.forget_all(db)  # whoever got them has another account
     world = read_fact(db, "world") or {}
     keys.adopt(db, seed, tenant, contact_id=int(str(world["contact_id"])))
     now = read_settings(db, config.dialect).clock.now()

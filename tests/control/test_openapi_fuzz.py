@@ -81,9 +81,11 @@ def made(client: Client) -> dict[str, str]:
         if _KEPT not in [one["name"] for one in client.get(f"/_emulator/{what}").get_json()]:
             client.post(f"/_emulator/{what}", json={"name": _KEPT})
         keys[what] = _KEPT
+    client.post("/_emulator/trigger/user.created")  # who is new is written to
+    (mail,) = client.get("/_emulator/mail?limit=1").get_json()["mails"]
     client.get("/api/v3/users")
     (last,) = client.get("/_emulator/requests?limit=1").get_json()["requests"]
-    return keys | {"requests": str(last["number"])}
+    return keys | {"mail": str(mail["number"]), "requests": str(last["number"])}
 
 
 def hurried(case: Case[Any]) -> None:

@@ -191,3 +191,90 @@ def test_small_collections_are_read_only(call: Call) -> None:
 
     assert refused.status_code == 405
     assert refused.get_json()["Status"] == 405
+
+
+def test_a_login_and_a_mail_may_change(call: Call) -> None:
+    """Who asks by the new one finds the person; by the old one, nobody."""
+    old = call("GET", "users/7").get_json()["data"]
+
+    changed = call("PUT", "users/7", json={"login": "autre", "mail": "autre@acme.example"})
+    by_new = call("GET", "users", {"mail": "AUTRE@acme.example"}).get_json()["data"]["items"]
+    by_old = call("GET", "users", {"login": old["login"]}).get_json()["data"]["items"]
+
+    assert changed.status_code == 200, changed.text
+    assert [one["id"] for one in by_new] == [7]
+    assert by_old == []
+    assert call("PUT", "users/9", json={"login": "Autre"}).status_code == 400
+
+
+def test_two_people_may_share_a_mail(call: Call) -> None:
+    """Lucca's sign-in has an error for just that."""
+    mail = call("GET", "users/7").get_json()["data"]["mail"]
+
+    assert call("PUT", "users/9", json={"mail": mail}).status_code == 200
+
+
+def test_a_contract_does_not_end_before_it_begins(call: Call) -> None:
+    """On its first day it may; a refused user is nobody."""
+    days = {"dtContractStart": "2026-02-01", "dtContractEnd": "2026-01-31"}
+
+    refused = call("POST", "users", json={**DOCUMENTED, **days})
+    made = call("POST", "users", json={**DOCUMENTED, **days, "dtContractEnd": "2026-02-01"})
+
+    assert refused.status_code == 400
+    assert "dtContractEnd is before" in refused.get_json()["Message"]
+    assert made.get_json()["data"]["id"] == 61
+
+
+def test_ids_are_written_in_either_spelling(call: Call) -> None:
+    """``cultureId`` is what a create documents, ``cultureID`` what it answers."""
+    made = call("POST", "users", json={**DOCUMENTED, "cultureId": 1033, "ManagerID": 7})
+
+    user = made.get_json()["data"]
+    assert (user["cultureID"], user["culture"]["name"]) == (1033, "English (United States)")
+    assert user["manager"]["id"] == 7
+
+
+def test_a_new_name_is_in_every_log_and_list(call: Call) -> None:
+    """What somebody is called now, wherever they are shown."""
+    call("PUT", "users/12", json={"managerId": 7})
+    call("PUT", "users/7", json={"firstName": "Autre", "lastName": "Nom"})
+    call("PUT", "users/7", json={"calendarId": 2})
+
+    team = call("GET", "users", {"managerId": "7", "fields": "manager.name"}).get_json()["data"]
+    logged = call("GET", "userlogs", {"ownerId": "7", "fields": "owner.name"}).get_json()["data"]
+
+    assert {one["manager"]["name"] for one in team["items"]} == {"Autre Nom"}
+    assert logged["items"] == [{"owner": {"name": "Autre Nom"}}]
+
+
+def test_several_users_are_changed_with_what_is_beside_them(call: Call) -> None:
+    """One call, all or none, extended data with the rest."""
+    sent = [{"id": 12, "e_tshirt": "XS"}, {"id": 13, "departmentId": 3, "e_tshirt": "S"}]
+    wrong = [{"id": 12, "e_tshirt": "L"}, {"id": 13, "e_tshirt": 5}]
+
+    changed = call("PUT", "users", {"fields": "id,extendedData[e_tshirt[value]]"}, json=sent)
+    refused = call("PUT", "users", json=wrong)
+    left = call("GET", "users/12", {"fields": "extendedData[e_tshirt[value]]"}).get_json()["data"]
+
+    assert changed.get_json()["data"]["items"] == [
+        {"id": 12, "extendedData": {"e_tshirt": {"value": "XS"}}},
+        {"id": 13, "extendedData": {"e_tshirt": {"value": "S"}}},
+    ]
+    assert refused.status_code == 400
+    assert left == {"extendedData": {"e_tshirt": {"value": "XS"}}}
+
+
+def test_the_guide_changes_a_department_by_its_name(call: Call) -> None:
+    """And how somebody signs in; the answer says what Lucca would say to either."""
+    body = {"department": "paie", "authenticationMode": "password", "profile_figgo": {"id": 2}}
+
+    changed = call("PUT", "users/7", json=body)
+    refused = call("PUT", "users/7", json={"authenticationMode": "badge"})
+
+    user = changed.get_json()["data"]
+    assert user["department"]["name"] == "Paie"
+    assert user["applicationData"]["profile_figgo"]["id"] == 2
+    assert "would answer 400" in changed.headers["X-Emulator-Notice"]
+    assert refused.status_code == 400
+    assert "sso, password, sso_and_password" in refused.get_json()["Message"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "760132cbdc37af328256051b8ab61b7f6bcbbc4344f7c673b3cd13873ac4a0bd"
+DIGEST = "57057efeb00ca9c15d80e5664c54e2a702e51b67191c05ae526ea48465cdf8d9"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

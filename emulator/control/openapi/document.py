@@ -11,6 +11,7 @@ from emulator.control.openapi import (
     clock,
     faults,
     info,
+    mail,
     requests,
     settings,
     snapshots,
@@ -31,7 +32,10 @@ _DESCRIPTION = (
 
 def document(base_url: str) -> Schema:
     """Return the document, for a tenant whose addresses begin with ``base_url``."""
-    paths = (info, settings, apps, api_keys, webhooks, faults, clock, tenants, snapshots, requests)
+    paths = (
+        *(info, settings, apps, api_keys, webhooks, faults),
+        *(clock, tenants, snapshots, requests, mail),
+    )
     return {
         "openapi": "3.1.0",
         "info": {

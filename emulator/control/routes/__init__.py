@@ -14,6 +14,7 @@ from emulator.control.routes import (
     clock,
     faults,
     info,
+    mail,
     requests,
     settings,
     snapshots,
@@ -61,6 +62,7 @@ def blueprint(config: Config, known: Tenants, journal: Journal) -> Blueprint:
     move = partial(clock.change, known)
     control.add_url_rule("/clock", "move_clock", move, methods=["POST"])
     _add_tenants(control, config, known)
+    mail.add_to(control)
     requests.add_to(control, journal)
     return control
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from emulator import __version__
@@ -11,6 +13,7 @@ from emulator.lucca.resources import COLLECTIONS, collection
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from emulator.lucca.fields import Collection
     from emulator.lucca.routes.table import Route
 
 _DESCRIPTION = (
@@ -20,14 +23,17 @@ _DESCRIPTION = (
 )
 
 
+_ANY = "<name>"
+
+
 def document(base_url: str, routes: Iterable[Route]) -> dict[str, Any]:
     """Return the document for Lucca at ``base_url``, with the addresses that are served."""
     found: dict[str, dict[str, Any]] = {}
-    alike = (one for one in COLLECTIONS if one.listed and one.generation == "v3")
+    alike = [one for one in COLLECTIONS if one.listed and one.generation == "v3"]
     for one in alike:
         for path, method, operation in paths.of_collection(one):
             found.setdefault(path, {})[method] = operation
-    for route in routes:
+    for route in chain.from_iterable(_each(route, alike) for route in routes):
         path, method, operation = paths.of_route(route)
         found.setdefault(path, {})[method] = operation
     return {
@@ -57,3 +63,10 @@ def document(base_url: str, routes: Iterable[Route]) -> dict[str, Any]:
             },
         },
     }
+
+
+def _each(route: Route, alike: list[Collection]) -> Iterable[Route]:
+    """Return an address that every collection has, for each; any other as it is."""
+    if _ANY not in route.path:
+        return [route]
+    return [replace(route, path=route.path.replace(_ANY, one.path)) for one in alike]

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.clock import local
 from emulator.errors import Invalid
-from emulator.lucca.operations import writing
+from emulator.lucca.operations import employees
 from emulator.lucca.resources.departments import DEPARTMENTS
-from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import people
 from emulator.tenancy.store import read_fact
 
@@ -29,7 +28,7 @@ def create(at: Moment, body: Mapping[str, object]) -> Record:
     """Create a user as the guide asks for one."""
     guided = Guided(at, body)
     guided.complete()
-    user = writing.create(at, USERS, guided.body)
+    user = employees.create(at, guided.body)
     guided.keep(user["id"])
     return user
 
@@ -37,7 +36,7 @@ def create(at: Moment, body: Mapping[str, object]) -> Record:
 def update(at: Moment, key: int, body: Mapping[str, object]) -> Record:
     """Change a user as the guide asks for it."""
     guided = Guided(at, body)
-    user = writing.update(at, USERS, key, guided.body)
+    user = employees.update(at, key, guided.body)
     guided.keep(user["id"])
     return user
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from emulator.lucca.principal import Principal
@@ -21,6 +22,8 @@ class Moment:
     here: Services
     by: Principal | None = None
     """None: whoever runs the emulator."""
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """What was asked beside the body, by name in small letters: ``notify``, ``contract``."""
     now: datetime = field(init=False)
     """The tenant's time; it does not go on while a change is made."""
     notices: list[str] = field(init=False, default_factory=list)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.lucca import events
-from emulator.lucca.operations import guide, writing
-from emulator.lucca.resources.users import USERS
+from emulator.lucca.operations import employees, guide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +19,7 @@ def create(at: Moment, body: Mapping[str, object]) -> Record:
     if at.here.settings.dialect == "guide":
         user = guide.create(at, body)
     else:
-        user = writing.create(at, USERS, body)
+        user = employees.create(at, body)
     events.user_created(at.db, user, at.here)
     return user
 
@@ -29,4 +28,4 @@ def update(at: Moment, key: int, body: Mapping[str, object]) -> Record:
     """Change a user."""
     if at.here.settings.dialect == "guide":
         return guide.update(at, key, body)
-    return writing.update(at, USERS, key, body)
+    return employees.update(at, key, body)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def create(at: Moment, target: Collection, body: Mapping[str, object]) -> Record:
     """Add a record and return it whole."""
     sent = read(at.db, target, body, creating=True)
-    one: Record = {field.name: None for field in target.fields}
+    one: Record = {field.name: None for field in target.fields if not field.apart}
     one["id"] = records.next_id(at.db, target)
     one["url"] = target.url_of(one["id"])
     one.update(sent)

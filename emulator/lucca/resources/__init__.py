@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.errors import NotFound
 from emulator.lucca.resources.axes import AXES, AXIS_SECTIONS
+from emulator.lucca.resources.completing import CATEGORIES
 from emulator.lucca.resources.contracts import (
     CONTRACT_TYPES,
     HIRING_TYPES,
@@ -14,6 +15,7 @@ from emulator.lucca.resources.contracts import (
     WORK_CONTRACTS,
 )
 from emulator.lucca.resources.departments import DEPARTMENTS, STRUCTURE
+from emulator.lucca.resources.extensions import EXTENSION_DEFINITIONS
 from emulator.lucca.resources.leave_requests import LEAVE_PERIODS, LEAVE_REQUESTS
 from emulator.lucca.resources.locations import USER_LOCATIONS, WORK_LOCATIONS
 from emulator.lucca.resources.organisation import (
@@ -31,6 +33,7 @@ from emulator.lucca.resources.structure import (
     LEGAL_UNITS,
 )
 from emulator.lucca.resources.timesheets import TIMESHEETS
+from emulator.lucca.resources.user_logs import USER_LOGS
 from emulator.lucca.resources.users import USERS
 
 if TYPE_CHECKING:
@@ -62,14 +65,15 @@ COLLECTIONS = (
     AXIS_SECTIONS,
     WORK_LOCATIONS,
     USER_LOCATIONS,
+    CATEGORIES,
+    EXTENSION_DEFINITIONS,
+    USER_LOGS,
 )
 
 LATER = frozenset(
     {
-        "leaves", "leaverequestfactory", "timeentries",
-        "expenseclaims", "expensetempitems", "expenseclaimitems",
-        "userlogs", "extensionuserdefinitions", "files", "services",
-        "sickleavecertificates",
+        "leaves", "leaverequestfactory", "timeentries", "expenseclaims", "expensetempitems",
+        "expenseclaimitems", "services", "sickleavecertificates",
     }
 )  # fmt: skip
 """Names under ``/api/v3`` that Lucca has and the emulator has not, yet."""

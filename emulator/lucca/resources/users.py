@@ -1,8 +1,8 @@
 """Users (``/api/v3/users``).
 
 Source: Lucca's user reference (list, by id, create, update) and the models generated from its
-older OpenAPI document. Fields that Lucca adds from its modules (extended data, application data,
-axes, pictures) are not emulated yet: asking for one is answered as an unknown property.
+older OpenAPI document. What Lucca adds from its modules (extended data, application data, axes,
+pictures) is not in the stored record: see ``completing``.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from emulator.clock import local
 from emulator.errors import Invalid
 from emulator.lucca.fields import Collection, Field, Kind, Scope, reference
-from emulator.lucca.store import records
-from emulator.lucca.store.people import is_above
+from emulator.lucca.resources import completing
+from emulator.lucca.store import people, records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,9 +64,9 @@ FIELDS = (
     Field(name="habilitedRoles", kind=Kind.REFERENCES, to="roles", write="always"),
     *reference("culture", "cultures", id_name="cultureID", write="always"),
     *reference("calendar", "publicholidaycalendars", write="always"),
-    Field(name="cspId", kind=Kind.INTEGER, write="always"),
+    Field(name="cspId", kind=Kind.INTEGER, write="always", column=True, to="csps"),
     Field(name="nationalityId", kind=Kind.TEXT, write="always"),
-    Field(name="userWorkCycles", kind=Kind.OBJECT),
+    Field(name="userWorkCycles", kind=Kind.OBJECT, write="always"),
     _text("gender"),
     _text("civilTitle"),
     _text("jobTitle"),
@@ -88,6 +88,7 @@ FIELDS = (
     _text("personalCard"),
     _text("corporateCard"),
     _text("externalId", indexed=True),
+    *completing.FIELDS,
 )
 
 
@@ -103,7 +104,7 @@ def present(asked: Mapping[str, str], now: datetime) -> Scope | None:
     return Scope(sql="(+dtContractEnd IS NULL OR +dtContractEnd >= ?)", values=(midnight,))
 
 
-def complete(change: Change) -> None:
+def check(change: Change) -> None:
     """Fill in what Lucca computes, and refuse what its rules forbid."""
     user = change.record
     user["name"] = f"{user['firstName']} {user['lastName']}"
@@ -113,6 +114,7 @@ def complete(change: Change) -> None:
         user["userWorkCycles"] = []
         user["habilitedRoles"] = user["habilitedRoles"] or []
     _check_login(change)
+    _check_number(change)
     _check_contract(change)
     _check_manager(change)
 
@@ -127,6 +129,17 @@ def _check_login(change: Change) -> None:
         raise Invalid(f"The login {user['login']} is already taken.")
 
 
+def _check_number(change: Change) -> None:
+    # "Unique inside an establishment": Lucca, users v3.
+    user = change.record
+    number, entity = user["employeeNumber"], user["legalEntityId"]
+    asked = not change.sent.isdisjoint(("employeeNumber", "legalEntityId"))
+    if asked and number and people.is_numbered(change.db, number, entity, user["id"]):
+        raise Invalid(
+            f"The employee number {number[:80]} is already taken in legal entity {entity}."
+        )
+
+
 def _check_contract(change: Change) -> None:
     start, end = change.record["dtContractStart"], change.record["dtContractEnd"]
     if end is not None and end < start:
@@ -135,7 +148,7 @@ def _check_contract(change: Change) -> None:
 
 def _check_manager(change: Change) -> None:
     user = change.record
-    if "managerId" in change.sent and is_above(change.db, user["id"], user["managerId"]):
+    if "managerId" in change.sent and people.is_above(change.db, user["id"], user["managerId"]):
         raise Invalid("managerId: someone cannot be their own manager, near or far.")
 
 
@@ -151,6 +164,7 @@ USERS = Collection(
     walked=("name", "lastName", "modifiedAt"),
     scope_column="dtContractEnd",
     scope=present,
-    rule=complete,
+    rule=check,
+    complete=completing.complete,
     source="Lucca, users v3",
 )

@@ -12,6 +12,8 @@ from emulator.lucca.routes import (
     browser,
     collections,
     departments,
+    directory,
+    files,
     guard,
     identity,
     organisation,
@@ -21,6 +23,7 @@ from emulator.lucca.routes import (
     v4,
     workflow,
 )
+from emulator.lucca.routes import help as described
 from emulator.lucca.routes.table import mount
 
 ROUTES = (
@@ -28,6 +31,9 @@ ROUTES = (
     *departments.ROUTES,
     *organisation.ROUTES,
     *identity.ROUTES,
+    *directory.ROUTES,
+    *files.ROUTES,
+    *described.ROUTES,
     *workflow.ROUTES,
     *v2.of("users", USERS),
     *chain.from_iterable(map(v4.of, V4)),
@@ -50,6 +56,8 @@ def blueprint() -> Blueprint:
         ("/api/v3/<name>/<key>", collections.show_record, "GET"),
         ("/api/v3/<name>/<key>", collections.update_record, "PUT"),
         ("/api/v3/<name>/<key>", collections.delete_record, "DELETE"),
+        ("/api/v3/<name>", collections.refuse, "PATCH"),
+        ("/api/v3/<name>/<key>", collections.refuse, "PATCH"),
     ):
         lucca.add_url_rule(path, view_func=view, methods=[method])
     lucca.add_url_rule("/identity/oidc/callback", "callback", browser.callback)

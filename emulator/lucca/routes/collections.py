@@ -43,9 +43,8 @@ def list_records(name: str) -> Response:
     target = _target(name)
     now = here.clock.now()
     asked = query.parse(target, request.args.items(multi=True), now, collection)
-    named = {name.lower(): text for name, text in request.args.items()}
     with here.database.read() as db:
-        found = reader(db, by).page(target, asked, target.scope(named, now))
+        found = reader(db, by).page(target, asked, target.scope(_named(), now))
     notice(asked.notices)
     guided = here.settings.dialect == "guide"
     if guided and found.items is not None:
@@ -71,7 +70,7 @@ def create_record(name: str) -> Response:
     tree = tree_of(target)
     body = sent_object()
     with services().database.transaction() as db:
-        at = Moment(db, services(), by)
+        at = Moment(db, services(), by, _named())
         data = reader(db, by).written(target, registry.create(at, target, body), tree)
     notice(at.notices)
     return record_of(by, data)
@@ -83,7 +82,7 @@ def update_record(name: str, key: str) -> Response:
     tree = tree_of(target)
     body = sent_object()
     with services().database.transaction() as db:
-        at, shown = Moment(db, services(), by), reader(db, by)
+        at, shown = Moment(db, services(), by, _named()), reader(db, by)
         shown.check(target, _key(target, key))
         changed = registry.update(at, target, _key(target, key), body)
         data = shown.written(target, changed, tree)
@@ -108,7 +107,7 @@ def update_records(name: str) -> Response:
     tree = tree_of(target)
     bodies = [(_sent_key(target, one), one) for one in sent_objects()]
     with services().database.transaction() as db:
-        at, shown = Moment(db, services(), by), reader(db, by)
+        at, shown = Moment(db, services(), by, _named()), reader(db, by)
         for key, _ in bodies:
             shown.check(target, key)
         changed = [registry.update(at, target, key, body) for key, body in bodies]
@@ -131,6 +130,12 @@ def delete_records(name: str) -> Response:
     return answer(b"")
 
 
+def refuse(name: str, key: str | None = None) -> Response:
+    """Refuse PATCH, which v3 has nowhere: the answer says what may be done instead."""
+    caller()
+    raise _closed(_target(name), to_one=key is not None)
+
+
 def record_of(by: Principal, data: bytes) -> Response:
     """Answer with one record, wrapped."""
     return answer(envelope.record(envelope.header(by.name, services().clock.now()), located(data)))
@@ -139,6 +144,10 @@ def record_of(by: Principal, data: bytes) -> Response:
 def tree_of(target: Collection) -> Tree | None:
     """Return what the request's ``fields`` name; None for a record as it is shown by default."""
     return query.fields_tree(target, request.args.getlist("fields"), collection)
+
+
+def _named() -> dict[str, str]:
+    return {name.lower(): text for name, text in request.args.items()}
 
 
 def _target(name: str) -> Collection:
@@ -157,12 +166,15 @@ def _writer(name: str, verb: Verb) -> tuple[Principal, Collection]:
     by = caller()
     target = _target(name)
     if verb not in target.verbs:
-        to_one = verb in _TO_ONE
-        open_to = {_METHODS[one] for one in target.verbs if (one in _TO_ONE) == to_one}
-        raise MethodNotAllowed(valid_methods=sorted({"GET", *open_to}))
+        raise _closed(target, to_one=verb in _TO_ONE)
     if not by.may(verb, target):
         raise Forbidden(f"{by.name} may not {verb.split('_')[0]} a {target.singular}.")
     return by, target
+
+
+def _closed(target: Collection, *, to_one: bool) -> MethodNotAllowed:
+    open_to = {_METHODS[one] for one in target.verbs if (one in _TO_ONE) == to_one}
+    return MethodNotAllowed(valid_methods=sorted({"GET", *open_to}))
 
 
 def _key(target: Collection, text: str) -> Any:

@@ -31,8 +31,10 @@ def me() -> Response:
     here = services()
     by = caller()
     tree = tree_of(USERS)
-    notice([_NOT_A_PERSON])
     with here.database.read() as db:
+        if by.person_id is not None:
+            return record_of(by, reader(db, by).one(USERS, by.person_id, tree))
+        notice([_NOT_A_PERSON])
         contact = people.id_by_mail(db, by.mail)
         if here.settings.dialect == "lucca" or contact is None:
             raise NotFound(USERS.singular, "me")

@@ -136,6 +136,15 @@ def applicable_id(db: Connection, owner: int) -> int | None:
     return None if row is None else int(row["id"])
 
 
+def carry(db: Connection, owner: int, establishment: int, category: int | None) -> None:
+    """Write into a person's applicable contract where and as what they work."""
+    db.execute(
+        "UPDATE lucca_contract SET establishment_id = ?, csp_id = ? WHERE id ="
+        " (SELECT id FROM lucca_work_contract WHERE ownerId = ? AND isApplicable)",
+        (establishment, category, owner),
+    )
+
+
 def changing(db: Connection, one_day: str, other: str) -> list[tuple[int, str]]:
     """Return whose contract gives way to another between two days, and on which day."""
     first, last = sorted((one_day, other))

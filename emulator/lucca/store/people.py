@@ -83,6 +83,37 @@ def have_role(db: Connection, role: int) -> bool:
     return row.fetchone() is not None
 
 
+def is_numbered(db: Connection, number: str, entity: int, but: int) -> bool:
+    """Whether another person than ``but`` has this employee number in a legal entity."""
+    row = db.execute(
+        "SELECT 1 FROM lucca_user WHERE employeeNumber = ? AND +legalEntityId = ? AND id <> ?",
+        (number.casefold(), entity, but),
+    )
+    return row.fetchone() is not None
+
+
+def add_contract(db: Connection, user: Record, weekly_minutes: int) -> None:
+    """Add the work contract that somebody begins with, as their record tells of it.
+
+    Ids are those that the company's own have: the person's, times a hundred, and a number.
+    """
+    ends = user["dtContractEnd"]
+    db.execute(
+        "INSERT INTO lucca_contract (id, person_id, kind, starts_on, ends_on, establishment_id,"
+        " csp_id, weekly_minutes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            user["id"] * 100 + 1,
+            user["id"],
+            "CDD" if ends else "CDI",
+            user["dtContractStart"][:10],
+            ends and ends[:10],
+            user["legalEntityId"],
+            user["cspId"],
+            weekly_minutes,
+        ),
+    )
+
+
 def anyone(db: Connection) -> bool:
     """Whether there are people at all: the tenant was filled and can be read."""
     return db.execute("SELECT 1 FROM lucca_user LIMIT 1").fetchone() is not None

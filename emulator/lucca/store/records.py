@@ -107,7 +107,10 @@ def row_of(collection: Collection, one: Record) -> tuple[Any, ...]:
         for name, folded in collection.compared
         for value in (one[name],)
     ]
-    return (one["id"], *columns, _brief(collection, one), orjson.dumps(one).decode())
+    kept = one
+    if collection.apart:
+        kept = {name: value for name, value in one.items() if name not in collection.apart}
+    return (one["id"], *columns, _brief(collection, one), orjson.dumps(kept).decode())
 
 
 def _brief(collection: Collection, one: Record) -> str:
@@ -156,7 +159,11 @@ def rename(db: Connection, collection: Collection, one: Record, all_: Iterable[C
     stored = (other for other in all_ if other.view is None)  # a view looks names up
     for other in stored:
         for field in other.fields:
-            if field.kind is Kind.REFERENCE and field.to == collection.path.lower():
+            if (
+                field.kind is Kind.REFERENCE
+                and not field.apart
+                and field.to == collection.path.lower()
+            ):
                 db.execute(
                     f"UPDATE {other.table_name}"
                     f" SET doc = json_set(doc, '$.{field.name}.name', ?)"
