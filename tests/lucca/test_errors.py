@@ -82,7 +82,7 @@ def test_me_is_the_keys_contact_in_the_guide_dialect(
         ("GET", "users/99999999999999999999999", 404),
         ("GET", "users/abc", 404),
         ("GET", "nothing", 404),
-        ("GET", "leaves", 501),
+        ("GET", "sickLeaveCertificates", 501),
         ("DELETE", "users/7", 405),
         ("PATCH", "users/7", 405),
         ("PUT", "users/9999", 404),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from emulator.lucca.operations import users, writing
+from emulator.lucca.operations import leave_requests, leaves, users, writing
+from emulator.lucca.resources.leave_requests import LEAVE_REQUESTS
+from emulator.lucca.resources.leaves import LEAVES
 from emulator.lucca.resources.users import USERS
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ class Operations:
 
 
 _OWN: dict[Collection, Operations] = {
+    LEAVES: Operations(delete=leaves.cancel),
+    LEAVE_REQUESTS: Operations(delete=leave_requests.cancel),
     USERS: Operations(create=users.create, update=users.update),
 }
 _ANY = Operations()

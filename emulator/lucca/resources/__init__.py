@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from emulator.errors import NotFound
 from emulator.lucca.resources.departments import DEPARTMENTS
+from emulator.lucca.resources.leave_accounts import LEAVE_ACCOUNTS, LEAVE_TYPES
 from emulator.lucca.resources.leave_requests import LEAVE_PERIODS, LEAVE_REQUESTS
+from emulator.lucca.resources.leaves import LEAVES
 from emulator.lucca.resources.organisation import (
     CALENDARS,
     CULTURES,
@@ -29,15 +31,18 @@ COLLECTIONS = (
     CULTURES,
     CALENDARS,
     WORK_CYCLES,
+    LEAVE_ACCOUNTS,
+    LEAVE_TYPES,
     LEAVE_PERIODS,
     LEAVE_REQUESTS,
+    LEAVES,
     TIMESHEETS,
     OCCUPATION_CATEGORIES,
 )
 
 LATER = frozenset(
     {
-        "leaves", "leaverequestfactory", "timeentries",
+        "timeentries",
         "expenseclaims", "expensetempitems", "expenseclaimitems", "axes", "axissections",
         "userlogs", "extensionuserdefinitions", "files", "permissions", "services",
         "sickleavecertificates",

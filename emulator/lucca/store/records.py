@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from emulator.errors import NotFound
-from emulator.lucca.fields import Kind, comparable
+from emulator.lucca.fields import Kind, Scope, comparable
 from emulator.lucca.store import filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from emulator.lucca.fields import Collection, Record, Scope
+    from emulator.lucca.fields import Collection, Record
     from emulator.lucca.query import Query
     from emulator.storage import Connection
 
@@ -59,15 +59,17 @@ def _where(query: Query, within: Within) -> tuple[str, list[object]]:
 
 
 def _page(collection: Collection, query: Query, within: Within) -> tuple[str, list[object]]:
-    text, bound = _where(query, within)
+    text, wanted = _where(query, within)
     order = filters.order(query)
     table = collection.table_name
     tail = f"ORDER BY {order} LIMIT ? OFFSET ?"
-    bound += [query.limit, query.offset]
+    bound = [*wanted, query.limit, query.offset]
     if query.offset > _CHUNK or (query.order and collection.view is not None):
         # Far in, step over ids alone (an index is enough) and fetch only what is shown. Of a view,
         # compute only what is shown: sorting would compute much of the rest.
         ids = f"SELECT id FROM {table} WHERE {text} {tail}"
+        if collection.view is not None:  # its ids may be computed: narrow what they are sought in
+            return f"{table} WHERE {text} AND id IN ({ids}) ORDER BY {order}", [*wanted, *bound]
         return f"{table} WHERE id IN ({ids}) ORDER BY {order}", bound
     return f"{table} WHERE {text} {tail}", bound
 
@@ -80,17 +82,19 @@ def count(db: Connection, collection: Collection, query: Query, within: Within) 
     return int(number)
 
 
-def doc(db: Connection, collection: Collection, key: int) -> bytes:
+def doc(db: Connection, collection: Collection, key: Any) -> bytes:
     """Return one whole record as JSON, ready to send. Raises ``NotFound``."""
-    if key > _MOST:  # no id is; SQLite would not even bind it
+    if isinstance(key, int) and key > _MOST:  # no id is; SQLite would not even bind it
         raise NotFound(collection.singular, key)
-    row = db.execute(f"SELECT doc FROM {collection.table_name} WHERE id = ?", (key,)).fetchone()
+    own = Scope(sql="id = ?", values=(key,)) if collection.find is None else collection.find(key)
+    text = f"SELECT doc FROM {collection.table_name} WHERE {own.sql}"
+    row = db.execute(text, own.values).fetchone()
     if row is None:
         raise NotFound(collection.singular, key)
     return bytes(row["doc"].encode())
 
 
-def record(db: Connection, collection: Collection, key: int) -> Record:
+def record(db: Connection, collection: Collection, key: Any) -> Record:
     """Return one whole record. Raises ``NotFound``."""
     found: Record = orjson.loads(doc(db, collection, key))
     return found

@@ -1,0 +1,69 @@
+"""What is asked of people about leaves: requests decided on, and the reasons to be away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+
+from emulator.lucca import shapes
+from emulator.lucca.evidence import Evidence
+from emulator.lucca.operations import leave_requests
+from emulator.lucca.resources.leave_accounts import LEAVE_TYPES
+from emulator.lucca.resources.leave_requests import LEAVE_REQUESTS
+from emulator.lucca.routes.answers import notice
+from emulator.lucca.routes.auth import caller
+from emulator.lucca.routes.bodies import sent_object
+from emulator.lucca.routes.collections import list_records, record_of
+from emulator.lucca.routes.table import Route
+from emulator.lucca.store import records
+from emulator.services import services
+
+if TYPE_CHECKING:
+    from flask import Response
+
+_APPROVAL = (
+    "Lucca documents no body for this answer; the approval that was made is the emulator's choice."
+)
+
+
+def approve(key: int) -> Response:
+    """``POST /api/v3/leaveRequests/<id>/approvals``: approve or deny a leave request."""
+    here = services()
+    by = caller()
+    asked = leave_requests.verdict(sent_object(), by.mail)
+    with here.database.transaction() as db:
+        if asked.approved:
+            leave_requests.approve(db, key, asked, here)
+        else:
+            leave_requests.deny(db, key, asked, here)
+        (approval,) = records.record(db, LEAVE_REQUESTS, key)["approvals"]
+    notice([_APPROVAL])
+    return record_of(by, orjson.dumps(approval))
+
+
+def leave_types() -> Response:
+    """``GET /api/v3/leavePeriods/leaveTypes``: the reasons to be away."""
+    return list_records(LEAVE_TYPES.path.lower())
+
+
+_REQUESTS = "Lucca, Timmi Absences, leave requests"
+
+ROUTES = (
+    Route(
+        method="POST",
+        path="/api/v3/leaverequests/<int:key>/approvals",
+        view=approve,
+        summary="Approve or deny a leave request",
+        source=_REQUESTS,
+        answer=shapes.record_of({"type": "object"}),
+    ),
+    Route(
+        path="/api/v3/leaveperiods/leavetypes",
+        view=leave_types,
+        summary="The reasons to be away",
+        source=LEAVE_TYPES.source,
+        evidence=Evidence.SEEN,
+        answer=shapes.list_of(shapes.ref(LEAVE_TYPES)),
+    ),
+)
