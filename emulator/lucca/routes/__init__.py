@@ -8,12 +8,23 @@ from flask import Blueprint
 
 from emulator.lucca.resources import V4
 from emulator.lucca.resources.users import USERS
-from emulator.lucca.routes import absences, browser, collections, leaves, users, v2, v4, workflow
+from emulator.lucca.routes import (
+    absences,
+    browser,
+    collections,
+    leave_factory,
+    leaves,
+    users,
+    v2,
+    v4,
+    workflow,
+)
 from emulator.lucca.routes.table import mount
 
 ROUTES = (
     *users.ROUTES,
     *leaves.ROUTES,
+    *leave_factory.ROUTES,
     *absences.ROUTES,
     *workflow.ROUTES,
     *v2.of("users", USERS),
