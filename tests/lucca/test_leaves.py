@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from emulator.clock import Clock
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from werkzeug.test import TestResponse
+    from werkzeug.test import Client, TestResponse
 
     from emulator.tenancy import Tenants
 
@@ -268,3 +272,66 @@ def test_periods_are_listed(call: Call) -> None:
     assert [(one["id"], one["startsOn"], one["startsAM"], one["endsAM"]) for one in found] == [
         (APPROVED, "2026-03-30T00:00:00", True, False)
     ]
+
+
+@pytest.fixture
+def old(client: Client, key: str, tenants: Tenants) -> Callable[..., TestResponse]:
+    """Ask v2 on a day: ``old("2026-03-30", "leaves", {…})``."""
+
+    def get(day: str, path: str, query: dict[str, str] | None = None) -> TestResponse:
+        tenant = tenants.get("acme")
+        clock = Clock(frozen_at=datetime.fromisoformat(f"{day}T12:00:00+00:00"))
+        tenants.change(tenant, replace(tenant.settings, clock=clock))
+        headers = {"Authorization": f"lucca application={key}"}
+        return client.get(f"/api/{path}", query_string=query, headers=headers)
+
+    return get
+
+
+def test_old_leaves_are_days(call: Call, old: Callable[..., TestResponse]) -> None:
+    """``data`` is the list; a whole day is one, what is left of one is a half."""
+    call("DELETE", "leaves/7-20260401-AM")
+    asked = {
+        "owner.id": "7",
+        "date": "between,2026-03-31,2026-04-02",
+        "fields": "name,date,status,leaveScope,duration,owner[id,mail],leaveAccount.name",
+    }
+
+    found = old("2026-03-30", "leaves", asked).get_json()
+
+    assert found["header"] == {"paging": {"count": 3}}
+    assert [(one["name"], one["leaveScope"], one["duration"]) for one in found["data"]] == [
+        ("7-20260331-ALL", "ALL", 1.0),
+        ("7-20260401-PM", "PM", 0.5),
+        ("7-20260402-ALL", "ALL", 1.0),
+    ]
+    assert {one["status"] for one in found["data"]} == {1}
+    assert found["data"][0]["date"] == "2026-03-31T00:00:00"
+    assert found["data"][0]["owner"]["id"] == 7
+    assert found["data"][0]["leaveAccount"] == {"name": "Congés payés 2025-2026"}
+    one = old("2026-03-30", "leaves/7-20260401-pm").get_json()["data"]
+    assert (one["id"], one["leavePeriodId"]) == ("7-20260401-PM", APPROVED)
+
+
+def test_old_leaves_come_to_as_much(call: Call, old: Callable[..., TestResponse]) -> None:
+    """Of everybody, as many days as there are half-days in v3, by two."""
+    asked = {**EVERYBODY, "date": ALWAYS, "fields": "collection.count"}
+    halves = call("GET", "leaves", asked).get_json()["data"]["count"]
+
+    days = old("2026-03-30", "leaves", {"fields": "duration", "date": ALWAYS}).get_json()["data"]
+
+    assert sum(one["duration"] for one in days) * 2 == halves
+
+
+@pytest.mark.parametrize("path", ["leaves", "leaves/7-20260331-ALL"])
+def test_old_leaves_were_closed(old: Callable[..., TestResponse], path: str) -> None:
+    """By the tenant's clock: there on 30 March 2026, gone on the 31st."""
+    assert old("2026-03-30", path).status_code == 200
+
+    closed = old("2026-03-31", path)
+
+    assert closed.status_code == 404
+    assert closed.get_json() == {
+        "Status": 404,
+        "Message": "/api/leaves was closed on 2026-03-31; use /api/v3/leaves.",
+    }

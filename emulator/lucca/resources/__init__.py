@@ -9,6 +9,7 @@ from emulator.lucca.resources.departments import DEPARTMENTS
 from emulator.lucca.resources.leave_accounts import LEAVE_ACCOUNTS, LEAVE_TYPES
 from emulator.lucca.resources.leave_requests import LEAVE_PERIODS, LEAVE_REQUESTS
 from emulator.lucca.resources.leaves import LEAVES
+from emulator.lucca.resources.old_leaves import OLD_LEAVES
 from emulator.lucca.resources.organisation import (
     CALENDARS,
     CULTURES,
@@ -36,6 +37,7 @@ COLLECTIONS = (
     LEAVE_PERIODS,
     LEAVE_REQUESTS,
     LEAVES,
+    OLD_LEAVES,
     TIMESHEETS,
     OCCUPATION_CATEGORIES,
 )

@@ -36,7 +36,7 @@ _OWNERS = frozenset(
 )
 _CANCELLATION = frozenset({"cancellationdate", "cancellationuserid", "isactive"})
 _KEY = re.compile(r"(\d{1,15})-(\d{4})(\d{2})(\d{2})-(am|pm)", re.IGNORECASE | re.ASCII)
-_DATE = Field(name="date", kind=Kind.MOMENT, column=True)
+DATE = Field(name="date", kind=Kind.MOMENT, column=True)
 _FIRST, _LAST = "0001-01-01", "9999-12-31"
 
 
@@ -51,10 +51,14 @@ def _scope(asked: Mapping[str, str], now: datetime) -> Scope:
             " leavePeriod.owner.departmentId or leavePeriod.owner.legalEntityId."
         )
     active = "" if _CANCELLATION & asked.keys() else " AND isActive"
-    first, last = _bounds(query.condition((_DATE,), asked["date"], now))
-    return Scope(
-        sql=f"isShown{active} AND periodStartsOn <= ? AND periodEndsOn >= ?", values=(last, first)
-    )
+    near = around(asked["date"], now)
+    return Scope(sql=f"isShown{active} AND {near.sql}", values=near.values)
+
+
+def around(date: str, now: datetime) -> Scope:
+    """Return what narrows a view of half-days to the leaves that a filter by date may be about."""
+    first, last = _bounds(query.condition((DATE,), date, now))
+    return Scope(sql="periodStartsOn <= ? AND periodEndsOn >= ?", values=(last, first))
 
 
 def _bounds(date: query.Condition) -> tuple[str, str]:
@@ -108,7 +112,7 @@ LEAVES = Collection(
         Field(name="id", kind=Kind.TEXT, short=True, column=True),
         Field(name="name", kind=Kind.TEXT, short=True, column=True),
         Field(name="url", kind=Kind.TEXT, short=True),
-        _DATE,
+        DATE,
         _computed("isAM", Kind.BOOLEAN),
         *reference("leaveAccount", "leaveaccounts"),
         *reference("leavePeriod", "leaveperiods"),

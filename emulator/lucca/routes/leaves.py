@@ -6,20 +6,26 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from emulator.clock import local
+from emulator.errors import NotFound
 from emulator.lucca import shapes
 from emulator.lucca.evidence import Evidence
 from emulator.lucca.operations import leave_requests
 from emulator.lucca.resources.leave_accounts import LEAVE_TYPES
 from emulator.lucca.resources.leave_requests import LEAVE_REQUESTS
+from emulator.lucca.resources.old_leaves import CLOSED_FROM, OLD_LEAVES
+from emulator.lucca.routes import v2
 from emulator.lucca.routes.answers import notice
 from emulator.lucca.routes.auth import caller
 from emulator.lucca.routes.bodies import sent_object
 from emulator.lucca.routes.collections import list_records, record_of
-from emulator.lucca.routes.table import Route
+from emulator.lucca.routes.table import FIELDS, Route
 from emulator.lucca.store import records
 from emulator.services import services
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Response
 
 _APPROVAL = (
@@ -47,6 +53,26 @@ def leave_types() -> Response:
     return list_records(LEAVE_TYPES.path.lower())
 
 
+class _Closed(NotFound):
+    """What Lucca took away on a day. It is not known how it says so; what is not there is 404."""
+
+    def __init__(self) -> None:
+        super().__init__("address", "/api/leaves")
+        self.args = (f"/api/leaves was closed on {CLOSED_FROM}; use /api/v3/leaves.",)
+
+
+def _old(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Return a view that is there until the tenant's clock is at the day of the closing."""
+
+    def until_closed(**of_the_path: str) -> Response:
+        caller()
+        if local(services().clock.now()).date().isoformat() >= CLOSED_FROM:
+            raise _Closed
+        return view(OLD_LEAVES, **of_the_path)
+
+    return until_closed
+
+
 _REQUESTS = "Lucca, Timmi Absences, leave requests"
 
 ROUTES = (
@@ -65,5 +91,23 @@ ROUTES = (
         source=LEAVE_TYPES.source,
         evidence=Evidence.SEEN,
         answer=shapes.list_of(shapes.ref(LEAVE_TYPES)),
+    ),
+    Route(
+        path="/api/leaves",
+        view=_old(v2.list_records),
+        summary="Leaves by the day, v2; closed in 2026",
+        source=OLD_LEAVES.source,
+        evidence=OLD_LEAVES.evidence,
+        parameters=(FIELDS,),
+        answer=shapes.old_list_of({"type": "object"}),
+    ),
+    Route(
+        path="/api/leaves/<key>",
+        view=_old(v2.show_record),
+        summary="One day of leave, v2; closed in 2026",
+        source=OLD_LEAVES.source,
+        evidence=OLD_LEAVES.evidence,
+        parameters=(FIELDS,),
+        answer=shapes.record_of({"type": "object"}),
     ),
 )
