@@ -283,3 +283,49 @@ def test_what_waits_for_approval(
     left = {one["id"] for one in client.get(path, headers=headers).get_json()}
     assert left == set(waiting) - {APPROVED, PENDING}
     assert (whole(call, APPROVED)["status"], whole(call, PENDING)["status"]) == (4, 3)
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        (
+            {"date": "between,2026-04-01,2026-05-10", "amOrPmIsOff": "true"},
+            ["04-06", "05-01", "05-08"],
+        ),
+        ({"date": "between,2026-04-05,2026-04-07"}, ["04-05", "04-06", "04-07"]),
+        ({"date": "2026-04-06", "amOrPmIsOff": "false"}, []),
+    ],
+)
+def test_days_off(client: Client, key: str, asked: dict[str, str], days: list[str]) -> None:
+    """Public holidays of somebody's calendar, by name; a plain list."""
+    found = client.get(
+        "/timmi-absences/api/planning/v1.0/userDates",
+        query_string={"owner.id": "7", **asked},
+        headers={"Authorization": f"lucca application={key}"},
+    ).get_json()
+
+    assert [one["date"][5:10] for one in found] == days
+    assert {one["ownerId"] for one in found} <= {7}
+    for one in found:
+        assert (one["name"] is not None) is one["am"]["isOff"] is one["pm"]["isOff"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"owner.id": "7"},
+        {"date": "2026-04-06"},
+        {"owner.id": "7", "date": "since,2026-04-06"},
+        {"owner.id": "7", "date": "between,2000-01-01,2026-04-06"},
+        {"owner.id": "7", "date": "2026-04-06", "amOrPmIsOff": "perhaps"},
+    ],
+)
+def test_days_off_of_whom_and_when(client: Client, key: str, asked: dict[str, str]) -> None:
+    """Both are needed, in bounds: 400 in v4's words."""
+    refused = client.get(
+        "/timmi-absences/api/planning/v1.0/userDates",
+        query_string=asked,
+        headers={"Authorization": f"lucca application={key}"},
+    )
+
+    assert refused.status_code == refused.get_json()["status"] == 400

@@ -1,27 +1,34 @@
-"""Timmi Absences' own addresses, of v4's age: what waits for approval, and deciding on it.
+"""Timmi Absences' own addresses, of v4's age: what waits for approval, who plans what.
 
 Source: a client that lists what its user has to approve and approves it: both of these, and the
 members it reads. Requests to cancel are in the same list, and are decided on at the same address.
+Another client reads the days of somebody's calendar, and takes those that are off from the ten
+working days of two weeks: so public holidays are off there, and weekends are not.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import orjson
 from flask import request
 
-from emulator.lucca import shapes
+from emulator.errors import Invalid
+from emulator.lucca import query, shapes, values
 from emulator.lucca.evidence import Evidence
+from emulator.lucca.fields import Field, Kind
 from emulator.lucca.operations import leave_requests
 from emulator.lucca.operations.moment import Moment
 from emulator.lucca.resources.leave_requests import CANCELLING, LEAVE_REQUESTS
+from emulator.lucca.resources.leaves import DATE
 from emulator.lucca.routes.answers import answer
 from emulator.lucca.routes.auth import caller
 from emulator.lucca.routes.bodies import sent_object
 from emulator.lucca.routes.collections import record_of
-from emulator.lucca.routes.table import Route
+from emulator.lucca.routes.table import Parameter, Route
 from emulator.lucca.store import planning, records
+from emulator.lucca.store.leave_tables import LONGEST_DAYS
 from emulator.services import services
 
 if TYPE_CHECKING:
@@ -55,8 +62,31 @@ def decide(key: int) -> Response:
     return record_of(by, orjson.dumps({name: one[name] for name in LEAVE_REQUESTS.short_names}))
 
 
+def user_dates() -> Response:
+    """``GET …/planning/v1.0/userDates``: the days of somebody's calendar, those that are off."""
+    here = services()
+    caller()
+    named = {name.lower(): text for name, text in request.args.items()}
+    now = here.clock.now()
+    owner = values.compared(_OWNER, named.get("owner.id", named.get("ownerid", "")), now)
+    asked = query.condition((DATE,), named.get("date", ""), now)
+    days = sorted(str(one)[:10] for one in asked.operands)
+    if asked.operator not in ("equals", "between") or asked.or_null:
+        raise Invalid("Filter date: one day, or between and two days.")
+    if (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days >= LONGEST_DAYS:
+        raise Invalid(f"Filter date: at most {LONGEST_DAYS} days.")
+    off = named.get("amorpmisoff")
+    only = None if off is None else bool(values.compared(_OFF, off, now))
+    with here.database.read() as db:
+        return answer(planning.user_dates(db, int(str(owner)), (days[0], days[-1]), only))
+
+
+_INTEGER, _TEXT, _BOOLEAN = {"type": "integer"}, {"type": "string"}, {"type": "boolean"}
+_OWNER = Field(name="owner.id", kind=Kind.INTEGER)
+_OFF = Field(name="amOrPmIsOff", kind=Kind.BOOLEAN)
 _ROOT = "/timmi-absences/api"
 _SOURCE = "a client that approves leave requests"
+_PLANNING = "a client that plans a team's presence"
 
 ROUTES = (
     Route(
@@ -76,5 +106,24 @@ ROUTES = (
         evidence=Evidence.SEEN,
         body={"type": "object"},
         answer=shapes.record_of({"type": "object"}),
+    ),
+    Route(
+        path=f"{_ROOT}/planning/v1.0/userdates",
+        view=user_dates,
+        summary="The days of somebody's calendar",
+        source=_PLANNING,
+        evidence=Evidence.SEEN,
+        parameters=(
+            Parameter(name="owner.id", description="Whose.", schema=_INTEGER, required=True),
+            Parameter(name="date", description="between,first,last", schema=_TEXT, required=True),
+            Parameter(name="amOrPmIsOff", description="Only those off, or not.", schema=_BOOLEAN),
+        ),
+        answer={"type": "array", "items": {"type": "object"}},
+    ),
+    Route(
+        path=f"{_ROOT}/planning/v1.0/users",
+        summary="Who can be planned",
+        source=_PLANNING,
+        evidence=Evidence.SEEN,
     ),
 )

@@ -60,3 +60,30 @@ def to_approve(db: Connection, approver: int | None) -> bytes:
     """Return the requests that wait for somebody, or for anybody, as a JSON list, oldest first."""
     found: bytes = db.execute(_TO_APPROVE, (approver,)).fetchone()[0]
     return found
+
+
+_USER_DATES = f"""
+SELECT CAST('[' || ifnull(group_concat(item, ','), '') || ']' AS BLOB) FROM (
+    SELECT json_object(
+        'date', day || 'T00:00:00',
+        'name', name,
+        'ownerId', owner,
+        'am', json_object('isOff', {boolean("name IS NOT NULL")}),
+        'pm', json_object('isOff', {boolean("name IS NOT NULL")})) AS item
+    FROM (
+        SELECT u.id AS owner, date(?2, n.later) AS day, (
+            SELECT h.name FROM lucca_holiday h
+            WHERE h.calendar_id = u.calendarId AND h.date = date(?2, n.later)) AS name
+        FROM lucca_half_day n JOIN lucca_user u ON u.id = ?1
+        WHERE n.am AND date(?2, n.later) <= ?3 ORDER BY n.number)
+    WHERE ?4 IS NULL OR ?4 = (name IS NOT NULL))
+"""
+
+
+def user_dates(db: Connection, owner: int, days: tuple[str, str], off: bool | None) -> bytes:
+    """Return the days of a person's calendar as a JSON list; with ``off``, only those that are.
+
+    ``days``: the first and last, ISO dates, no further apart than a leave may be long.
+    """
+    found: bytes = db.execute(_USER_DATES, (owner, *days, off)).fetchone()[0]
+    return found
