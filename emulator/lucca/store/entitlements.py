@@ -28,12 +28,12 @@ class Account(NamedTuple):
     person_account: int | None
     starts_on: str | None
     ends_on: str | None
-    acquired: int
+    acquired: float
     taken: int
     pending: int
 
     @property
-    def balance(self) -> int:
+    def balance(self) -> float:
         """What may still be asked for."""
         return self.acquired - self.taken - self.pending
 
@@ -94,3 +94,47 @@ def employed(db: Connection, person: int, day: str) -> bool:
         (person, day),
     ).fetchone()
     return bool(row[0])
+
+
+class Employee(NamedTuple):
+    """Who has an employee number, and where; texts as they are compared, in small letters."""
+
+    id: int
+    first_name: str
+    last_name: str
+    place_code: str | None
+    place_name: str | None
+
+
+def employees(db: Connection, number: str) -> list[Employee]:
+    """Return those with an employee number, which is unique in an establishment alone."""
+    rows = db.execute(
+        "SELECT u.id, u.firstName, u.lastName, casefold(e.code), e.name FROM lucca_user u"
+        " LEFT JOIN lucca_legal_entity e ON e.id = u.legalEntityId"
+        " WHERE u.employeeNumber = ? ORDER BY u.id",
+        (number,),
+    )
+    return [Employee(*row) for row in rows]
+
+
+def is_establishment(db: Connection, place: str) -> bool:
+    """Whether an establishment has this code or name, in small letters."""
+    row = db.execute(
+        "SELECT 1 FROM lucca_legal_entity WHERE casefold(code) = ?1 OR name = ?1", (place,)
+    )
+    return row.fetchone() is not None
+
+
+def kinds(db: Connection) -> dict[str, int]:
+    """Return the ids of what leaves can be taken on, by their number and by their name."""
+    rows = db.execute("SELECT id, name FROM lucca_leave_kind ORDER BY id DESC").fetchall()
+    by_name = {str(name).casefold(): int(key) for key, name in rows}
+    return by_name | {str(key): int(key) for key, _ in rows}
+
+
+def credit(db: Connection, person_account: int, acquired: float) -> None:
+    """Say how many half-days somebody has earned on an account of theirs."""
+    db.execute(
+        "UPDATE lucca_leave_account SET acquired_half_days = ? WHERE id = ?",
+        (acquired, person_account),
+    )
