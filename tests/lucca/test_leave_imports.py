@@ -165,3 +165,127 @@ def test_what_is_no_file(client: Client, key: str, send: Send) -> None:
     )
     assert send("Import", HEAD, strict="yes").status_code == 400
     assert send("Import", HEAD, name="a.xlsx").status_code == 501
+
+
+LEAVES = (
+    "legalEntity;employeeNumber;lastName;firstName;accountId;startDate;flagStartDate;endDate;"
+    "flagEndDate;isApproved"
+)
+WHO = "Acme Paris;00007;Martin;Camille"
+
+
+@pytest.fixture
+def load(client: Client, key: str) -> Send:
+    """Send a file of leaves: ``load(LEAVES, …, create="true")``."""
+
+    def post(*lines: str, **query: str) -> TestResponse:
+        return client.post(
+            "/timmi-absences/api/imports/v1.0/leavePeriods",
+            query_string=query,
+            data={"leaves": (io.BytesIO("\n".join(lines).encode()), "leaves.csv")},
+            headers={"Authorization": f"lucca application={key}"},
+        )
+
+    return post
+
+
+@pytest.fixture
+def made(call: Send) -> Callable[[], list[dict[str, Any]]]:
+    """Return the employee's requests that were not there from the start."""
+
+    def read() -> list[dict[str, Any]]:
+        asked = {
+            "leavePeriod.ownerId": "7",
+            "id": "greaterthan,703",
+            "fields": "status,leavePeriod[startsOn,startsAM,endsOn,endsAM]",
+        }
+        found: list[dict[str, Any]] = call("GET", "leaveRequests", asked).get_json()["data"][
+            "items"
+        ]
+        return found
+
+    return read
+
+
+def test_leaves_are_imported(
+    client: Client,
+    key: str,
+    load: Send,
+    made: Callable[[], list[dict[str, Any]]],
+    acquired: Callable[[int], float],
+) -> None:
+    """One approved and one not; a wrong line is left out and told of; the import is done."""
+    lines = (
+        LEAVES,
+        f"{WHO};20251;12/01/2026;AM;13/01/2026;PM;true",
+        f"{WHO};4;14/01/2026;pm;14/01/2026;pm;no",
+        f"{WHO};20251;13/01/2026;AM;13/01/2026;PM;true",
+    )
+
+    tried = load(*lines).get_json()
+    nothing = made()
+    answer = load(*lines, create="true")
+
+    summary = answer.get_json()
+    assert (tried["hasError"], nothing) == (True, [])
+    assert summary["hasError"] is True
+    assert "Line 4: User 7 has a leave on the morning" in answer.headers["X-Emulator-Notice"]
+    assert made() == [
+        {
+            "status": status,
+            "leavePeriod": {
+                "startsOn": f"2026-01-{first}T00:00:00",
+                "startsAM": starts_am,
+                "endsOn": f"2026-01-{last}T00:00:00",
+                "endsAM": False,
+            },
+        }
+        for status, first, starts_am, last in ((2, 12, True, 13), (0, 14, False, 14))
+    ]
+    assert acquired(702) == 50
+    headers = {"Authorization": f"lucca application={key}"}
+    path = "/timmi-absences/api/imports/v1.0/leavePeriods"
+    done = client.get(f"{path}/{summary['summaryId']}/progress", headers=headers)
+    assert (done.status_code, done.get_json()) == (200, 100)
+    assert client.get(f"{path}/{key}/progress", headers=headers).status_code == 404
+
+
+def test_leaves_are_imported_beside_the_balance(
+    load: Send, made: Callable[[], list[dict[str, Any]]], acquired: Callable[[int], float]
+) -> None:
+    """More than is left is refused, unless it is not to be deducted."""
+    line = f"{WHO};20251;05/01/2026;AM;06/02/2026;PM;true"
+
+    refused = load(LEAVES, line, create="true")
+    before = made()
+    loaded = load(LEAVES, line, create="true", recredit="true")
+
+    assert "the period takes 25" in refused.headers["X-Emulator-Notice"]
+    assert (before, len(made())) == ([], 1)
+    assert loaded.get_json()["hasError"] is False
+    assert acquired(702) == 50 + 50
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("Nowhere;00007;Martin;Camille;4;12/01/2026;AM;12/01/2026;PM;true", "LegalEntityNotFound"),
+        (f"{WHO};;12/01/2026;AM;12/01/2026;PM;true", "AccountNumberRequired"),
+        (f"{WHO};99;12/01/2026;AM;12/01/2026;PM;true", "has no leave account 99"),
+        (f"{WHO};4;2026-01-12;AM;12/01/2026;PM;true", "startDate is not a date"),
+        (f"{WHO};4;12/01/2026;AM;31/02/2026;PM;true", "endDate is not a date"),
+        (f"{WHO};4;12/01/2026;noon;12/01/2026;PM;true", "flagStartDate is neither AM nor PM"),
+        (f"{WHO};4;12/01/2026;PM;12/01/2026;AM;true", "ends before it starts"),
+        (f"{WHO};4;12/01/2026;AM;12/01/2036;PM;true", "longer than 732 days"),
+        (f"{WHO};4;12/01/2026;AM;12/01/2026;PM;", "isApproved is neither"),
+    ],
+)
+def test_a_leave_that_cannot_be_imported(
+    load: Send, made: Callable[[], list[dict[str, Any]]], line: str, message: str
+) -> None:
+    """It is left out, and a notice says why."""
+    answer = load(LEAVES, line, create="true")
+
+    assert answer.get_json()["hasError"] is True
+    assert message in answer.headers["X-Emulator-Notice"]
+    assert made() == []

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "07d35d3f742dc46e87d8abd572e162943917dc456f49152e915312d5334ea1db"
+DIGEST = "5bed83784006fcc100b3ea6168243e9c44e78f4f076f413a0452d50b25522235"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

@@ -77,8 +77,6 @@ def read(body: Mapping[str, object]) -> Asked:
     )
     if (starts_on, not span.starts_am) > (ends_on, not span.ends_am):
         raise Invalid("The period ends before it starts.")
-    if (date.fromisoformat(ends_on) - date.fromisoformat(starts_on)).days >= LONGEST_DAYS:
-        raise Invalid(f"The period is longer than {LONGEST_DAYS} days.")
     comment = str(one["comments"]).strip() if one["comments"] is not None else ""
     chosen = {key for name in _LISTS for key in _with_duration(sent.get(name))}
     if len(chosen) > 1:
@@ -104,16 +102,22 @@ def _with_duration(entries: object) -> list[int]:
     return found
 
 
-def consider(db: Connection, asked: Asked) -> Wanted:
-    """Return what follows from a draft. Raises ``Invalid`` for an owner who is not there."""
+def consider(db: Connection, asked: Asked, account: Account | None = None) -> Wanted:
+    """Return what follows from a draft, ``account`` taken as it is given.
+
+    Raises ``Invalid`` for an owner who is not there, and for a period that is too long.
+    """
     span = asked.span
+    if (date.fromisoformat(span.ends_on) - date.fromisoformat(span.starts_on)).days >= LONGEST_DAYS:
+        raise Invalid(f"The period is longer than {LONGEST_DAYS} days.")
     try:
         owner = records.record(db, USERS, span.person)
     except NotFound:
         raise Invalid(f"Property ownerId: no User with id {span.person}.") from None
     halves = entitlements.working(db, span)
     accounts = entitlements.accounts(db, span.person)
-    account = next((one for one in accounts if one.id == asked.account), None)
+    if account is None:
+        account = next((one for one in accounts if one.id == asked.account), None)
     against = [*_against_days(db, span, halves), *_against_account(asked, account, len(halves))]
     return Wanted(asked, owner, halves, accounts, account, against)
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import uuid
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import orjson
 from flask import request
 
-from emulator.errors import Forbidden, Invalid
-from emulator.lucca.operations import leave_entitlements
+from emulator.errors import Forbidden, Invalid, NotFound
+from emulator.lucca.operations import leave_entitlements, leave_imports
 from emulator.lucca.operations.leave_entitlements import How
+from emulator.lucca.operations.moment import Moment
 from emulator.lucca.resources.leave_accounts import LEAVE_ACCOUNTS
-from emulator.lucca.routes.answers import answer
+from emulator.lucca.resources.leave_requests import LEAVE_REQUESTS
+from emulator.lucca.routes.answers import answer, notice
 from emulator.lucca.routes.auth import caller
 from emulator.lucca.routes.table import Parameter, Route
+from emulator.lucca.store import absences
 from emulator.services import services
 
 if TYPE_CHECKING:
@@ -44,6 +49,40 @@ def _entitlements(*, replaces: bool) -> Response:
         "lineErrors": report.line_errors,
     }
     return answer(orjson.dumps(shown))
+
+
+class _Simulated(Exception):
+    """Takes back what was only tried."""
+
+
+def import_leaves() -> Response:
+    """``POST …/imports/v1.0/leavePeriods``: make leaves from a file."""
+    by = caller()
+    if not by.may("create", LEAVE_REQUESTS):
+        raise Forbidden(f"{by.name} may not create a {LEAVE_REQUESTS.singular}.")
+    name, data = sent_file()
+    creates, recredits = flag("create"), flag("recredit")
+    key = str(uuid.uuid4())
+    wrong: list[str] = []
+    with suppress(_Simulated), services().database.transaction() as db:
+        at = Moment(db, services(), by)
+        wrong = leave_imports.run(at, name, data, recredits=recredits)
+        if not creates:
+            raise _Simulated
+    with services().database.transaction() as db:
+        absences.note_import(db, key, len(wrong))
+    if wrong:
+        notice([leave_imports.told(wrong)])
+    return answer(orjson.dumps({"summaryId": key, "hasError": bool(wrong)}))
+
+
+def progress(key: str) -> Response:
+    """``GET …/imports/v1.0/leavePeriods/<id>/progress``: 100, for it is done."""
+    caller()
+    with services().database.read() as db:
+        if not absences.was_imported(db, key):
+            raise NotFound("import", key)
+    return answer(b"100")
 
 
 def sent_file() -> tuple[str, bytes]:
@@ -99,11 +138,28 @@ ROUTES = (
     Route(
         method="POST",
         path=f"{_ROOT}/imports/v1.0/leaveperiods",
+        view=import_leaves,
         summary="Import leaves from a file",
         source=_SOURCE,
+        parameters=tuple(
+            Parameter(name=name, description=said, schema=_BOOLEAN)
+            for name, said in (
+                ("create", "Not only look at the file."),
+                ("recredit", "Leave balances as they are."),
+                ("synchronize", "Tell other systems; here they are told anyway."),
+                ("async", "Answer before it is done; here it is done."),
+            )
+        ),
+        answer={
+            "type": "object",
+            "properties": {"summaryId": {"type": "string"}, "hasError": _BOOLEAN},
+            "required": ["summaryId", "hasError"],
+        },
     ),
     Route(
         path=f"{_ROOT}/imports/v1.0/leaveperiods/<key>/progress",
+        view=progress,
+        answer={"type": "integer"},
         summary="How far an import of leaves is",
         source=_SOURCE,
     ),

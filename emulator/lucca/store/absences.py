@@ -166,6 +166,17 @@ def grant(db: Connection, person: int, leave_type: int, day: str, half_days: int
     return int(row["id"])
 
 
+def note_import(db: Connection, key: str, errors: int) -> None:
+    """Remember a file of leaves that was imported."""
+    db.execute("INSERT INTO lucca_leave_import VALUES (?, ?)", (key, errors))
+
+
+def was_imported(db: Connection, key: str) -> bool:
+    """Whether a file of leaves was imported under this id."""
+    row = db.execute("SELECT 1 FROM lucca_leave_import WHERE id = ?", (key,)).fetchone()
+    return row is not None
+
+
 def oldest_pending(db: Connection, person: int | None) -> int | None:
     """Return the request of a person, or of anyone, that has waited longest; None if none does."""
     row = db.execute(

@@ -68,7 +68,10 @@ CANCELLATIONS = Table(
 NOTES = Table("lucca_leave_note", {"leave_id": int, "comment": str}, "leave_id")
 """What was said with a request."""
 
-AROUND_LEAVES = (TYPES, KINDS, HALF_DAYS, CANCELLED, CANCELLATIONS, NOTES)
+IMPORTS = Table("lucca_leave_import", {"id": str, "errors": int}, "id")
+"""Files of leaves that were imported, and how many errors they had."""
+
+AROUND_LEAVES = (TYPES, KINDS, HALF_DAYS, CANCELLED, CANCELLATIONS, NOTES, IMPORTS)
 
 
 def half_days() -> Iterator[tuple[int, str, int]]:
