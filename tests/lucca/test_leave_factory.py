@@ -159,6 +159,7 @@ def test_the_other_address_makes_one_too(client: Client, key: str) -> None:
     )
 
     assert answer.status_code == 200, answer.text
+    assert answer.get_json()["nextApprover"]["url"] == "http://localhost/api/users/5"
     assert (answer.get_json()["autoCreate"], answer.get_json()["duration"]) == (True, 1.0)
     assert answer.get_json()["leaveRequestId"] > 703
 

@@ -149,6 +149,13 @@ def test_every_accepted_half_day_is_listed_once(
     assert count == len(seen) > 300
 
 
+def test_leaves_by_their_ids(call: Call) -> None:
+    """An id as it is written finds its half-day; several find theirs."""
+    two = "7-20260331-AM,7-20260402-PM,7-20260210-AM"
+
+    assert ids(listed(call, id=two)) == ["7-20260331-AM", "7-20260402-PM"]
+
+
 def test_owners_by_department_and_establishment(call: Call) -> None:
     """Each way to name owners finds what naming them finds."""
     user = call("GET", "users/7").get_json()["data"]

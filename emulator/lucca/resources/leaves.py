@@ -90,7 +90,7 @@ def _find(key: str) -> Scope:
     owner, half = located(key)
     return Scope(
         sql="ownerId = ? AND periodStartsOn <= ? AND periodEndsOn >= ? AND id = ? AND isShown",
-        values=(owner, half.day, half.day, key.lower()),
+        values=(owner, half.day, half.day, key),
     )
 
 

@@ -37,7 +37,7 @@ def _find(key: str) -> Scope:
     date = f"{year}-{month}-{day}"
     return Scope(
         sql="ownerId = ? AND periodStartsOn <= ? AND periodEndsOn >= ? AND id = ?",
-        values=(int(owner), date, date, key.lower()),
+        values=(int(owner), date, date, key),
     )
 
 

@@ -16,7 +16,7 @@ from emulator.lucca.evidence import Evidence
 from emulator.lucca.operations import leave_factory, leave_wishes
 from emulator.lucca.operations.moment import Moment
 from emulator.lucca.resources.leave_requests import LEAVE_REQUESTS
-from emulator.lucca.routes.answers import answer, notice
+from emulator.lucca.routes.answers import answer, located, notice
 from emulator.lucca.routes.auth import caller
 from emulator.lucca.routes.bodies import sent_object
 from emulator.lucca.routes.collections import record_of
@@ -61,7 +61,7 @@ def create() -> Response:
     Answers without a wrapping.
     """
     by = caller()
-    return answer(orjson.dumps(_created(by, leave_wishes.read(sent_object()))))
+    return answer(located(orjson.dumps(_created(by, leave_wishes.read(sent_object())))))
 
 
 def _created(by: Principal, asked: leave_wishes.Asked) -> Record:

@@ -4,6 +4,8 @@
 accepted before they were cancelled, one for each half-day of a person (its id says no more). Then
 an active one comes first, else the last that was asked for.
 
+An address comes in small letters (``Caseless``), so ids are compared without case.
+
 ``ownerId``, ``periodStartsOn`` and ``periodEndsOn`` are columns of the leave itself: whoever looks
 for days names bounds for these too, and no other leave is taken apart.
 """
@@ -72,7 +74,7 @@ _OVERTAKEN = f"""EXISTS (
 
 LEAVES = f"""
 SELECT
-    lower({_ID}) AS id,
+    ({_ID}) COLLATE NOCASE AS id,
     lower({_ID}) AS name,
     {_DAY} || 'T00:00:00' AS date,
     n.am AS isAM,

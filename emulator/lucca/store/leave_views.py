@@ -2,7 +2,8 @@
 
 One row of ``lucca_leave`` is both a request (the workflow) and a period (the days): Lucca numbers
 them apart, here they have the same id. Whatever is shown is computed when it is asked for, of the
-rows shown alone, so nothing has to be kept in step.
+rows shown alone, so nothing has to be kept in step. A request's ``ownerId`` is no field of it:
+who may see it depends on it.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _NOTE = "(SELECT w.comment FROM lucca_leave_note w WHERE w.leave_id = l.id)"
 
 _HALF_DAYS = f"""
 SELECT json_group_array(json_object(
-    'id', upper(h.id),
+    'id', h.id,
     'date', h.date,
     'isAM', {boolean("h.isAM")},
     'leaveAccountId', h.leaveAccountId,
@@ -109,6 +110,7 @@ SELECT
     l.id AS id,
     {_NAME} AS name,
     l.id AS leavePeriodId,
+    l.person_id AS ownerId,
     {_STATUS} AS status,
     l.requested_at AS creationDate,
     CASE l.status WHEN 'pending' THEN l.approver_id END AS nextApproverId,

@@ -22,7 +22,7 @@ _DURATION = f"iif(h.isAM AND {_AFTERNOON_TOO}, 1.0, 0.5)"
 
 OLD_LEAVES = f"""
 SELECT
-    lower({_ID}) AS id,
+    ({_ID}) COLLATE NOCASE AS id,
     lower({_ID}) AS name,
     h.date AS date,
     h.ownerId AS ownerId,
