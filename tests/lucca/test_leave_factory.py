@@ -287,8 +287,9 @@ def _step(db: Connection, here: Services, step: tuple[str, int, int, bool, bool]
     elif what == "cancel":
         leave_requests.cancel(at, leave)
     elif what == "half":
-        day = (date(2026, 3, 20) + timedelta(which)).isoformat().replace("-", "")
-        leaves.cancel(at, f"7-{day}-{'AM' if am else 'PM'}")
+        half = "SELECT id FROM lucca_leave_half_day WHERE ownerId = 7 AND isShown ORDER BY id"
+        shown = db.execute(half).fetchall()
+        leaves.cancel(at, shown[which % len(shown)][0])
     else:
         leave_requests.decide_cancellation(at, leave, verdict)
 
