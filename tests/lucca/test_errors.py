@@ -154,7 +154,7 @@ def test_invalid_utf8_in_the_query(client: Client, key: str) -> None:
         assert query.endswith("1") or answer.get_json()["data"]["items"] == []
 
 
-@pytest.mark.parametrize("path", ["/lucca-api/employees", "/api/leaves", "/api/workflow/users"])
+@pytest.mark.parametrize("path", ["/lucca-api/employees", "/api/absences", "/api/workflow/users"])
 def test_what_is_not_emulated_says_so(client: Client, path: str) -> None:
     """An address that the real product may have is a 404 that says whose it is."""
     answer = client.get(path)
