@@ -10,7 +10,7 @@ from seed.axes import AXES, AxisSection, axis_sections
 from seed.contracts import Contract, Contracts
 from seed.extensions import EXTENSIONS, PROFILES, ExtensionValue, extension_values
 from seed.holidays import Days, Holiday, iso, public_holidays, working_days
-from seed.leaves import Leave, LeaveAccount, Leaves
+from seed.leaves import Leave, LeaveAccount, LeaveKind, Leaves, leave_kinds
 from seed.organisation import PERSONA_COUNT, Department, Organisation
 from seed.payroll import Payroll, Payslip
 from seed.people import Person, people
@@ -158,6 +158,11 @@ class Company:
             for year in range(self.as_of.year - 2, self.as_of.year + 3)
             for holiday in public_holidays(calendar.id, year)
         ]
+
+    @cached_property
+    def leave_kinds(self) -> list[LeaveKind]:
+        """What leaves can be taken on, in the periods around ``as_of``."""
+        return leave_kinds(self.as_of)
 
     @cached_property
     def _sites(self) -> list[Site]:

@@ -75,6 +75,21 @@ class Leave(NamedTuple):
     comment: str | None
 
 
+class LeaveKind(NamedTuple):
+    """What a leave can be taken on, the same for everybody: a reason to be away, and its period.
+
+    Paid leave and RTT have one of these a period (ISO dates, the last day included), that everyone
+    has a ``LeaveAccount`` of their own for; the other reasons have one each, for good. Ids: the
+    year in which the period begins, then the digit of the reason; the reason's own for good.
+    """
+
+    id: int
+    leave_type_id: int
+    name: str
+    starts_on: str | None
+    ends_on: str | None
+
+
 class Absences(NamedTuple):
     """A person's leave rows; ``away``: (first, last) day numbers of those near ``as_of``
     that keep a person from work: approved, and not remote work.
@@ -203,6 +218,28 @@ class Leaves:
                 )
             )
         return rows
+
+
+def leave_kinds(as_of: date) -> list[LeaveKind]:
+    """Return what leaves can be taken on around a day."""
+    dated = sorted(_periods(as_of).items())
+    return [
+        *(
+            LeaveKind(kind.id, kind.id, kind.name, None, None)
+            for kind in LEAVE_TYPES
+            if not kind.has_account
+        ),
+        *(
+            LeaveKind(
+                int(one.starts_on[:4]) * 10 + one.leave_type_id,
+                one.leave_type_id,
+                one.name,
+                one.starts_on,
+                one.ends_on,
+            )
+            for _, one in dated
+        ),
+    ]
 
 
 class _Period(NamedTuple):

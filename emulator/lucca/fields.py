@@ -164,6 +164,9 @@ class Collection:
     """The ``url`` of a record, ending in ``{id}``; by default its address."""
     key: Kind = Kind.INTEGER
     """What an id is: a number, or a text."""
+    find: Callable[[str], Scope] | None = None
+    """What an id, a text, says of where its record is: SQL over the view's own columns, for ids
+    that are computed. Raises ``NotFound`` for what can be no id."""
     listed: bool = True
     """Whether it has an address; if not, it is only seen through what points into it."""
     parameters: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.faults import TABLES as FAULT_TABLES
 from emulator.lucca.resources.users import USERS
-from emulator.lucca.store import activity, day, records
+from emulator.lucca.store import activity, day, leave_tables, records
 from emulator.lucca.store.activity import (
     CONTRACTS,
     HOLIDAYS,
@@ -151,6 +151,9 @@ def _activity(seen: list[Activity]) -> Rows:
 
 def _add_dated(db: Connection, company: Company) -> None:
     load(db, HOLIDAYS, company.holidays)
+    load(db, leave_tables.TYPES, company.leave_types)
+    load(db, leave_tables.KINDS, company.leave_kinds)
+    load(db, leave_tables.HALF_DAYS, leave_tables.half_days())
     dates = {one.project_id: one for one in company.project_dates}
     load(
         db,

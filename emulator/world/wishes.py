@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NOTICE_DAYS = 14
 _WEEK_DAYS = 7
+_HALF_DAYS_A_DAY = 2
 MINUTES_A_DAY = next(one.daily_minutes for one in WORK_CYCLES if one.id == WEEK_35)
 
 
@@ -28,7 +29,9 @@ def leave_request(db: Connection, person: int, now: datetime) -> int:
     begun = max(today, date.fromisoformat(last)) if last else today
     day = next(_working(db, person, begun + timedelta(_NOTICE_DAYS)))
     at = local(now).isoformat(timespec="seconds")
-    return absences.ask(db, absences.Wish(person, day.isoformat(), PAID_LEAVE, at))
+    span = absences.Span(person, day.isoformat(), True, day.isoformat(), False)
+    account = absences.grant(db, person, PAID_LEAVE, day.isoformat(), _HALF_DAYS_A_DAY)
+    return absences.ask(db, absences.Wish(span, PAID_LEAVE, account, _HALF_DAYS_A_DAY, at))
 
 
 def timesheet(db: Connection, person: int, now: datetime) -> int:

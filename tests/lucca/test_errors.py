@@ -82,7 +82,7 @@ def test_me_is_the_keys_contact_in_the_guide_dialect(
         ("GET", "users/99999999999999999999999", 404),
         ("GET", "users/abc", 404),
         ("GET", "nothing", 404),
-        ("GET", "leaves", 501),
+        ("GET", "sickLeaveCertificates", 501),
         ("DELETE", "users/7", 405),
         ("PATCH", "users/7", 405),
         ("PUT", "users/9999", 404),
@@ -154,7 +154,7 @@ def test_invalid_utf8_in_the_query(client: Client, key: str) -> None:
         assert query.endswith("1") or answer.get_json()["data"]["items"] == []
 
 
-@pytest.mark.parametrize("path", ["/lucca-api/employees", "/api/leaves", "/api/workflow/users"])
+@pytest.mark.parametrize("path", ["/lucca-api/employees", "/api/absences", "/api/workflow/users"])
 def test_what_is_not_emulated_says_so(client: Client, path: str) -> None:
     """An address that the real product may have is a 404 that says whose it is."""
     answer = client.get(path)

@@ -164,7 +164,7 @@ def test_a_request_is_decided_once(call: Call, outbox: Outbox) -> None:
 
     assert again.status_code == 400
     assert again.get_json()["Message"] == (
-        f"Leave request {PENDING} is approved; only a pending one can be decided on."
+        f"Leave request {PENDING} is approved; only one that is pending can be denied."
     )
     assert call("POST", "leaveRequests/1/approvals", json={"approved": True}).status_code == 404
     assert len(outbox()) == 1
@@ -285,7 +285,7 @@ def test_events_can_be_subscribed_to() -> None:
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("DELETE", "/api/v3/leaveRequests/702", 501),
+        ("DELETE", "/api/v3/leaveRequests/1", 404),
         ("DELETE", "/api/v3/users/7", 405),
         ("GET", "/api/v3/timmitimesheets/remindable", 501),
         ("POST", "/api/v3/users/7/approvals", 404),

@@ -283,3 +283,16 @@ def test_payslips_are_of_the_last_two_months() -> None:
         ("2025-12", "2025-12-28"),
     ]
     assert all(0 < s.net_cents < s.gross_cents for s in slips)
+
+
+@a_few
+@given(companies)
+def test_every_account_is_of_a_kind(company: Company) -> None:
+    """A person's account has the reason, name and period of exactly one kind of everybody's."""
+    kinds = {(one.leave_type_id, one.starts_on): one for one in company.leave_kinds}
+
+    assert len(kinds) == len({one.id for one in company.leave_kinds}) == 10
+    for _, activity in world_of(company):
+        for account in activity.leave_accounts:
+            kind = kinds[(account.leave_type_id, account.starts_on)]
+            assert (kind.name, kind.ends_on) == (account.name, account.ends_on)

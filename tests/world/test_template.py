@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "57057efeb00ca9c15d80e5664c54e2a702e51b67191c05ae526ea48465cdf8d9"
+DIGEST = "fcded2d1b9a6baff5fe7427e4345ad9794b4b41a274b3b2f447fbfee3606e3d3"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from emulator.lucca.operations import axes, contracts, users, writing
+from emulator.lucca.operations import axes, contracts, leave_requests, leaves, users, writing
 from emulator.lucca.resources.axes import AXIS_SECTIONS
 from emulator.lucca.resources.contracts import WORK_CONTRACTS
+from emulator.lucca.resources.leave_requests import LEAVE_REQUESTS
+from emulator.lucca.resources.leaves import LEAVES
 from emulator.lucca.resources.users import USERS
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ class Operations:
 
 
 _OWN: dict[Collection, Operations] = {
+    LEAVES: Operations(delete=leaves.cancel),
+    LEAVE_REQUESTS: Operations(delete=leave_requests.cancel),
     USERS: Operations(create=users.create, update=users.update),
     WORK_CONTRACTS: Operations(create=contracts.create, update=contracts.update),
     AXIS_SECTIONS: Operations(create=axes.create, update=axes.update, delete=axes.delete),

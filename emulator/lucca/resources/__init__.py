@@ -16,8 +16,11 @@ from emulator.lucca.resources.contracts import (
 )
 from emulator.lucca.resources.departments import DEPARTMENTS, STRUCTURE
 from emulator.lucca.resources.extensions import EXTENSION_DEFINITIONS
+from emulator.lucca.resources.leave_accounts import LEAVE_ACCOUNTS, LEAVE_TYPES
 from emulator.lucca.resources.leave_requests import LEAVE_PERIODS, LEAVE_REQUESTS
+from emulator.lucca.resources.leaves import LEAVES
 from emulator.lucca.resources.locations import USER_LOCATIONS, WORK_LOCATIONS
+from emulator.lucca.resources.old_leaves import OLD_LEAVES
 from emulator.lucca.resources.organisation import (
     CALENDARS,
     CULTURES,
@@ -47,8 +50,12 @@ COLLECTIONS = (
     CULTURES,
     CALENDARS,
     WORK_CYCLES,
+    LEAVE_ACCOUNTS,
+    LEAVE_TYPES,
     LEAVE_PERIODS,
     LEAVE_REQUESTS,
+    LEAVES,
+    OLD_LEAVES,
     TIMESHEETS,
     OCCUPATION_CATEGORIES,
     WORK_CONTRACTS,
@@ -72,8 +79,8 @@ COLLECTIONS = (
 
 LATER = frozenset(
     {
-        "leaves", "leaverequestfactory", "timeentries", "expenseclaims", "expensetempitems",
-        "expenseclaimitems", "services", "sickleavecertificates",
+        "timeentries", "expenseclaims", "expensetempitems", "expenseclaimitems", "services",
+        "sickleavecertificates",
     }
 )  # fmt: skip
 """Names under ``/api/v3`` that Lucca has and the emulator has not, yet."""

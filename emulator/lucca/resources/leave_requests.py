@@ -2,19 +2,25 @@
 
 Source: Lucca's leave-request and leave-period reference, and a client that reads both through
 ``leavePeriod.*``. ``name`` is ours: no example of one is public. A period has the days (there is
-one entry of ``leaves`` for each working half-day); it is shown inside its request and can be
-filtered through it, but has no documented address of its own. The account of what no balance
-counts (sick leave, remote work) is null, where Lucca has one for each reason to be away.
+one entry of ``leaves`` for each working half-day), whatever became of them; it is shown inside its
+request. Its own address is not documented, yet clients list and filter periods there.
 """
 
 from __future__ import annotations
 
+from emulator.evidence import Evidence
 from emulator.lucca.fields import Collection, Field, Kind, reference
-from emulator.lucca.store.absences import PERIODS, REQUEST_OWNER, REQUESTS
+from emulator.lucca.store.leave_views import PERIODS, REQUESTS
 
-PENDING = 0
-STATUSES = {PENDING: "pending", 2: "approved", 3: "denied", 4: "cancelled", 5: "being cancelled"}
-"""What ``status`` may be, in the words of the reference; nothing is in the last yet."""
+PENDING, APPROVED, DENIED, CANCELLED, CANCELLING = 0, 2, 3, 4, 5
+STATUSES = {
+    PENDING: "pending",
+    APPROVED: "approved",
+    DENIED: "denied",
+    CANCELLED: "cancelled",
+    CANCELLING: "being cancelled",
+}
+"""What ``status`` may be, in the words of the reference."""
 
 _ID = Field(name="id", kind=Kind.INTEGER, short=True, column=True)
 _NAME = Field(name="name", kind=Kind.TEXT, short=True, column=True)
@@ -30,7 +36,8 @@ LEAVE_REQUESTS = Collection(
     singular="LeaveRequest",
     table_name="lucca_leave_request",
     select=REQUESTS,
-    owner=REQUEST_OWNER,
+    owner="ownerId",
+    verbs=frozenset({"delete"}),
     fields=(
         _ID,
         _NAME,
@@ -53,7 +60,7 @@ LEAVE_PERIODS = Collection(
     singular="LeavePeriod",
     table_name="lucca_leave_period",
     select=PERIODS,
-    listed=False,
+    evidence=Evidence.SEEN,
     fields=(
         _ID,
         _NAME,
@@ -69,5 +76,5 @@ LEAVE_PERIODS = Collection(
         Field(name="leaves", kind=Kind.OBJECT),
         Field(name="logs", kind=Kind.OBJECT),
     ),
-    source="Lucca, Timmi Absences, the leave-period resource",
+    source="Lucca, Timmi Absences, the leave-period resource; clients listing /api/v3/leavePeriods",
 )

@@ -9,6 +9,7 @@ from flask import Blueprint
 from emulator.lucca.resources import V4
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.routes import (
+    absences,
     browser,
     collections,
     departments,
@@ -16,6 +17,9 @@ from emulator.lucca.routes import (
     files,
     guard,
     identity,
+    leave_factory,
+    leave_imports,
+    leaves,
     organisation,
     tunnel,
     users,
@@ -34,6 +38,10 @@ ROUTES = (
     *directory.ROUTES,
     *files.ROUTES,
     *described.ROUTES,
+    *leaves.ROUTES,
+    *leave_factory.ROUTES,
+    *leave_imports.ROUTES,
+    *absences.ROUTES,
     *workflow.ROUTES,
     *v2.of("users", USERS),
     *chain.from_iterable(map(v4.of, V4)),

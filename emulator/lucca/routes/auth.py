@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from emulator.errors import Unauthenticated
+from emulator.errors import Forbidden, Unauthenticated
 from emulator.lucca.principal import Principal
 from emulator.lucca.reading import Reader
 from emulator.lucca.rights import parse
@@ -20,6 +20,7 @@ from emulator.lucca.store import keys, rights
 from emulator.services import services
 
 if TYPE_CHECKING:
+    from emulator.lucca.fields import Collection, Verb
     from emulator.storage import Connection, Database
 
 _HEADER = re.compile(
@@ -46,6 +47,14 @@ def caller() -> Principal:
     if found is None:
         raise Unauthenticated("This API key is not known to this account.")
     return found
+
+
+def writer(verb: Verb, target: Collection) -> Principal:
+    """Return who calls, if they may change records so. Raises ``Forbidden``."""
+    by = caller()
+    if not by.may(verb, target):
+        raise Forbidden(f"{by.name} may not {verb.split('_')[0]} a {target.singular}.")
+    return by
 
 
 def reader(db: Connection, by: Principal) -> Reader:

@@ -1,17 +1,18 @@
-"""Leaves as Lucca shows them: views over ``lucca_leave``, and what deciding on one changes.
+"""What becomes of leaves: asked for, decided on, cancelled; and what that does to the accounts.
 
-One row of ``lucca_leave`` is both a request (the workflow) and a period (the days): Lucca numbers
-them apart, here they have the same id. Whatever is shown is computed when it is asked for, of the
-rows shown alone, so nothing has to be kept in step.
+Of each account, ``taken_half_days`` are those of its approved leaves (also while their
+cancellation is only asked for), ``pending_half_days`` those of its pending ones: every change of a
+leave is made together with that of its account.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from emulator.lucca.fields import BASE
+from emulator.lucca.store import half_days
 
 if TYPE_CHECKING:
+    from emulator.lucca.store.half_days import Half
     from emulator.storage import Connection
 
 
@@ -23,139 +24,157 @@ class Decision(NamedTuple):
     comment: str | None
 
 
-_STATUS = """CASE l.status
-    WHEN 'pending' THEN 0 WHEN 'approved' THEN 2 WHEN 'refused' THEN 3 ELSE 4 END"""
-_NAME = "l.person_id || '-' || replace(l.starts_on, '-', '') || '-' || replace(l.ends_on, '-', '')"
-_CANCELLED_AT = "CASE l.status WHEN 'cancelled' THEN l.decided_at END"
-_CANCELLED_BY = "CASE l.status WHEN 'cancelled' THEN l.person_id END"
-_CONFIRMED_AT = "CASE l.status WHEN 'approved' THEN l.decided_at END"
-_ASKED = "json_object('id', 2 * l.id, 'date', l.requested_at, 'comment', NULL, 'status', 0)"
-_ACTIVE = "(l.status <> 'cancelled')"
+class Span(NamedTuple):
+    """Whose days, from when to when: ISO dates, from noon unless ``starts_am``, to noon if
+    ``ends_am``."""
+
+    person: int
+    starts_on: str
+    starts_am: bool
+    ends_on: str
+    ends_am: bool
 
 
-def _boolean(condition: str) -> str:
-    return f"json(CASE WHEN {condition} THEN 'true' ELSE 'false' END)"
+class Wish(NamedTuple):
+    """What somebody asks for: when, on which account, why, and when they asked (local)."""
+
+    span: Span
+    leave_type: int
+    account: int | None
+    half_days: int
+    at: str
+    comment: str | None = None
 
 
-_HALF_DAYS = f"""
-SELECT json_group_array(json_object(
-    'id', l.person_id || '-' || replace(day, '-', '') || iif(am, '-AM', '-PM'),
-    'date', day || 'T00:00:00',
-    'isAM', {_boolean("am")},
-    'leaveAccountId', l.account_id,
-    'leaveAccount', (
-        SELECT json_object('id', a.id, 'name', a.name)
-        FROM lucca_leave_account a WHERE a.id = l.account_id),
-    'leavePeriodId', l.id,
-    'value', '0.5',
-    'creationDate', l.requested_at,
-    'isActive', {_boolean(_ACTIVE)},
-    'cancellationDate', {_CANCELLED_AT},
-    'cancellationUserId', {_CANCELLED_BY},
-    'comment', NULL))
-FROM (
-    WITH RECURSIVE half(day, am) AS (
-        SELECT l.starts_on, l.starts_am
-        UNION ALL
-        SELECT iif(am, day, date(day, '+1 day')), 1 - am FROM half
-        WHERE day < l.ends_on OR (day = l.ends_on AND am > l.ends_am))
-    SELECT day, am FROM half
-    WHERE strftime('%w', day) NOT IN ('0', '6') AND day NOT IN (
-        SELECT h.date FROM lucca_holiday h
-        WHERE h.calendar_id = (SELECT u.calendarId FROM lucca_user u WHERE u.id = l.person_id)))
-"""
-"""The working half-days of a leave: Monday to Friday, without the person's public holidays."""
+class Undone(NamedTuple):
+    """When half-days were cancelled (local, without offset), and by whom."""
 
-PERIODS = f"""
-SELECT
-    l.id AS id,
-    {_NAME} AS name,
-    l.person_id AS ownerId,
-    l.starts_on || 'T00:00:00' AS startsOn,
-    l.starts_am AS startsAM,
-    l.ends_on || 'T00:00:00' AS endsOn,
-    l.ends_am AS endsAM,
-    l.status = 'approved' AS isConfirmed,
-    {_CONFIRMED_AT} AS confirmationDate,
-    json_object('id', l.id, 'name', {_NAME}, 'url', '{BASE}/api/v3/leavePeriods/' || l.id) AS brief,
-    json_object(
-        'id', l.id,
-        'name', {_NAME},
-        'url', '{BASE}/api/v3/leavePeriods/' || l.id,
-        'ownerId', l.person_id,
-        'owner', json((SELECT u.brief FROM lucca_user u WHERE u.id = l.person_id)),
-        'startsOn', l.starts_on || 'T00:00:00',
-        'startsAM', {_boolean("l.starts_am")},
-        'endsOn', l.ends_on || 'T00:00:00',
-        'endsAM', {_boolean("l.ends_am")},
-        'isConfirmed', {_boolean("l.status = 'approved'")},
-        'confirmationDate', {_CONFIRMED_AT},
-        'attachmentId', NULL,
-        'leaves', json(({_HALF_DAYS})),
-        'logs', iif(l.status = 'pending', json_array({_ASKED}), json_array({_ASKED}, json_object(
-            'id', 2 * l.id + 1,
-            'date', l.decided_at,
-            'comment', l.comment,
-            'status', {_STATUS})))) AS doc
-FROM lucca_leave l
-"""
-
-REQUESTS = f"""
-SELECT
-    l.id AS id,
-    {_NAME} AS name,
-    l.id AS leavePeriodId,
-    {_STATUS} AS status,
-    l.requested_at AS creationDate,
-    CASE l.status WHEN 'pending' THEN l.approver_id END AS nextApproverId,
-    {_CANCELLED_BY} AS cancellationUserId,
-    {_CANCELLED_AT} AS cancellationDate,
-    {_ACTIVE} AS isActive,
-    json_object(
-        'id', l.id, 'name', {_NAME}, 'url', '{BASE}/api/v3/leaveRequests/' || l.id) AS brief,
-    json_object(
-        'id', l.id,
-        'name', {_NAME},
-        'url', '{BASE}/api/v3/leaveRequests/' || l.id,
-        'leavePeriodId', l.id,
-        'leavePeriod', json((SELECT p.doc FROM lucca_leave_period p WHERE p.id = l.id)),
-        'status', {_STATUS},
-        'creationDate', l.requested_at,
-        'nextApproverId', CASE l.status WHEN 'pending' THEN l.approver_id END,
-        'cancellationUserId', {_CANCELLED_BY},
-        'cancellationDate', {_CANCELLED_AT},
-        'isActive', {_boolean(_ACTIVE)},
-        'approvals', iif(l.status = 'pending', json_array(), json_array(json_object(
-            'id', l.id,
-            'date', l.decided_at,
-            'approverId', l.approver_id,
-            'substitutedApproverId', NULL,
-            'approved', {_boolean("l.status <> 'refused'")},
-            'comment', l.comment))),
-        'cancellationRequests', json_array()) AS doc
-FROM lucca_leave l
-"""
+    at: str
+    by: int | None
 
 
-REQUEST_OWNER = "(SELECT p.person_id FROM lucca_leave p WHERE p.id = leavePeriodId)"
-"""Whose a request is."""
+def status(db: Connection, leave: int) -> str:
+    """Return what has become of a leave that exists, as it is stored."""
+    (found,) = db.execute("SELECT status FROM lucca_leave WHERE id = ?", (leave,)).fetchone()
+    return str(found)
 
 
-def decide(db: Connection, request: int, status: str, decision: Decision) -> None:
-    """Give a pending request its outcome, ``approved`` or ``refused``, and settle its account.
-
-    Half-days asked for become taken, or may be asked for again.
-    """
+def decide(db: Connection, leave: int, outcome: str, decision: Decision) -> None:
+    """Give a pending leave its outcome, ``approved`` or ``refused``, and settle its account."""
     account, half_days = db.execute(
         "UPDATE lucca_leave SET status = ?, decided_at = ?, approver_id = ?, comment = ?"
         " WHERE id = ? AND status = 'pending' RETURNING account_id, half_days",
-        (status, *decision, request),
+        (outcome, *decision, leave),
     ).fetchone()
+    _settle(db, account, -half_days, half_days if outcome == "approved" else 0)
+
+
+def cancel(db: Connection, leave: int, undone: Undone) -> None:
+    """Cancel what is left of a pending or an approved leave, and give its days back."""
+    was = status(db, leave)
     db.execute(
-        "UPDATE lucca_leave_account SET pending_half_days = pending_half_days - ?1,"
-        " taken_half_days = taken_half_days + iif(?2 = 'approved', ?1, 0) WHERE id = ?3",
-        (half_days, status, account),
+        "INSERT INTO lucca_leave_cancelled SELECT leavePeriodId, substr(date, 1, 10), isAM, ?, ?"
+        f" FROM {half_days.VIEW} WHERE leavePeriodId = ? AND isActive",
+        (*undone, leave),
     )
+    account, left = db.execute(
+        "UPDATE lucca_leave SET status = 'cancelled' WHERE id = ? RETURNING account_id, half_days",
+        (leave,),
+    ).fetchone()
+    _settle(db, account, -left if was == "pending" else 0, 0 if was == "pending" else -left)
+
+
+def cancel_half(db: Connection, leave: int, half: Half, undone: Undone) -> int:
+    """Cancel one half-day of an approved leave; return how many are left.
+
+    One that the seed or a calendar changed since had counted is not given back twice: no leave
+    counts less than nothing.
+    """
+    db.execute("INSERT INTO lucca_leave_cancelled VALUES (?, ?, ?, ?, ?)", (leave, *half, *undone))
+    account, left = db.execute(
+        "UPDATE lucca_leave SET half_days = half_days - 1 WHERE id = ?"
+        " RETURNING account_id, half_days",
+        (leave,),
+    ).fetchone()
+    _settle(db, account, 0, -1)
+    return int(left)
+
+
+def ask_cancellation(db: Connection, leave: int, undone: Undone, approver: int) -> None:
+    """Ask for an approved leave to be cancelled."""
+    db.execute("UPDATE lucca_leave SET status = 'cancelling' WHERE id = ?", (leave,))
+    db.execute(
+        "INSERT INTO lucca_leave_cancellation"
+        " SELECT ifnull(max(id), 0) + 1, ?, ?, NULL, ?, ?, NULL, NULL"
+        " FROM lucca_leave_cancellation",
+        (leave, undone.by, undone.at, approver),
+    )
+
+
+def decide_cancellation(db: Connection, leave: int, approved: bool, decision: Decision) -> None:
+    """Close the requests to cancel a leave; one that is denied leaves it approved."""
+    db.execute(
+        "UPDATE lucca_leave_cancellation SET approved = ?, decided_at = ?,"
+        " comment = ifnull(?, comment) WHERE leave_id = ? AND approved IS NULL",
+        (approved, decision.at, decision.comment, leave),
+    )
+    if not approved:
+        db.execute("UPDATE lucca_leave SET status = 'approved' WHERE id = ?", (leave,))
+
+
+def _settle(db: Connection, account: int | None, pending: int, taken: int) -> None:
+    db.execute(
+        "UPDATE lucca_leave_account SET pending_half_days = pending_half_days + ?,"
+        " taken_half_days = taken_half_days + ? WHERE id = ?",
+        (pending, taken, account),
+    )
+
+
+def ask(db: Connection, wish: Wish) -> int:
+    """Add a request that waits for the person's manager; return its id."""
+    span = wish.span
+    (key,) = db.execute(
+        "INSERT INTO lucca_leave SELECT (SELECT ifnull(max(id), 0) + 1 FROM lucca_leave),"
+        " id, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, NULL, managerId, NULL"
+        " FROM lucca_user WHERE id = ? RETURNING id",
+        (wish.account, wish.leave_type, *span[1:], wish.half_days, wish.at, span.person),
+    ).fetchone()
+    _settle(db, wish.account, wish.half_days, 0)
+    if wish.comment is not None:
+        db.execute("INSERT INTO lucca_leave_note VALUES (?, ?)", (key, wish.comment))
+    return int(key)
+
+
+def grant(db: Connection, person: int, leave_type: int, day: str, half_days: int) -> int | None:
+    """Return a person's account for a reason, with so many half-days to spare.
+
+    It is that of the day, else their last one; None if there is none. What is granted in advance
+    counts as earned, so that no balance is negative.
+    """
+    row = db.execute(
+        "SELECT id FROM lucca_leave_account WHERE person_id = ? AND leave_type_id = ?"
+        " ORDER BY ? BETWEEN starts_on AND ends_on DESC, starts_on DESC LIMIT 1",
+        (person, leave_type, day),
+    ).fetchone()
+    if row is None:
+        return None
+    db.execute(
+        "UPDATE lucca_leave_account SET acquired_half_days ="
+        " max(acquired_half_days, taken_half_days + pending_half_days + ?) WHERE id = ?",
+        (half_days, row["id"]),
+    )
+    return int(row["id"])
+
+
+def note_import(db: Connection, key: str, errors: int) -> None:
+    """Remember a file of leaves that was imported."""
+    db.execute("INSERT INTO lucca_leave_import VALUES (?, ?)", (key, errors))
+
+
+def was_imported(db: Connection, key: str) -> bool:
+    """Whether a file of leaves was imported under this id."""
+    row = db.execute("SELECT 1 FROM lucca_leave_import WHERE id = ?", (key,)).fetchone()
+    return row is not None
 
 
 def oldest_pending(db: Connection, person: int | None) -> int | None:
@@ -173,40 +192,3 @@ def last_day(db: Connection, person: int) -> str | None:
     row = db.execute("SELECT max(ends_on) FROM lucca_leave WHERE person_id = ?", (person,))
     found: str | None = row.fetchone()[0]
     return found
-
-
-class Wish(NamedTuple):
-    """A whole day that a person asks for: which day, why, and when they asked (local)."""
-
-    person: int
-    day: str
-    leave_type: int
-    at: str
-
-
-def ask(db: Connection, wish: Wish) -> int:
-    """Add a request; return its id.
-
-    It waits for their manager, and is pending on the account that holds the day, else on their
-    last one for that reason; on none if there is none.
-    """
-    row = db.execute(
-        "SELECT id FROM lucca_leave_account WHERE person_id = ? AND leave_type_id = ?"
-        " ORDER BY ? BETWEEN starts_on AND ends_on DESC, starts_on DESC LIMIT 1",
-        (wish.person, wish.leave_type, wish.day),
-    ).fetchone()
-    account = None if row is None else row["id"]
-    (key,) = db.execute(
-        "INSERT INTO lucca_leave SELECT (SELECT ifnull(max(id), 0) + 1 FROM lucca_leave),"
-        " id, ?, ?, ?, 1, ?, 0, 2, 'pending', ?, NULL, managerId, NULL"
-        " FROM lucca_user WHERE id = ? RETURNING id",
-        (account, wish.leave_type, wish.day, wish.day, wish.at, wish.person),
-    ).fetchone()
-    # What is granted in advance counts as earned, so that no balance is negative.
-    db.execute(
-        "UPDATE lucca_leave_account SET pending_half_days = pending_half_days + 2,"
-        " acquired_half_days = max(acquired_half_days, taken_half_days + pending_half_days + 2)"
-        " WHERE id = ?",
-        (account,),
-    )
-    return int(key)

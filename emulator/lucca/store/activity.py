@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.lucca.store.leave_tables import AROUND_LEAVES
 from emulator.storage import Table
 
 if TYPE_CHECKING:
@@ -128,7 +129,17 @@ HOLIDAYS = Table(
     "lucca_holiday", {"calendar_id": int, "date": str, "name": str}, ("calendar_id", "date")
 )
 
-DATED = (CONTRACTS, LEAVE_ACCOUNTS, LEAVES, TIMESHEETS, TIME_ENTRIES, PAYSLIPS, PROJECTS, HOLIDAYS)
+DATED = (
+    CONTRACTS,
+    LEAVE_ACCOUNTS,
+    LEAVES,
+    TIMESHEETS,
+    TIME_ENTRIES,
+    PAYSLIPS,
+    PROJECTS,
+    HOLIDAYS,
+    *AROUND_LEAVES,
+)
 """All that is placed around a day, in the order it is loaded."""
 
 

@@ -65,13 +65,15 @@ def page(db: Connection, collection: Collection, query: Query, within: Within) -
     if loose is not None:
         tried = _tried(db, collection, query, within, loose)
         return tried or _gathered(collection, query, within, loose)
-    text, bound = where(query, within)
+    text, wanted = where(query, within)
     tail = f"ORDER BY {order} LIMIT ? OFFSET ?"
-    bound += [query.limit, query.offset]
+    bound = [*wanted, query.limit, query.offset]
     if query.offset > _FAR or (query.order and collection.view is not None):
         # Far in, step over ids alone (an index is enough) and fetch only what is shown. Of a view,
         # compute only what is shown: sorting would compute much of the rest.
         ids = f"SELECT id FROM {table} WHERE {text} {tail}"
+        if collection.view is not None:  # its ids may be computed: narrow what they are sought in
+            return f"{table} WHERE {text} AND id IN ({ids}) ORDER BY {order}", [*wanted, *bound]
         return f"{table} WHERE id IN ({ids}) ORDER BY {order}", bound
     return f"{table} WHERE {text} {tail}", bound
 

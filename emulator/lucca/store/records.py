@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from emulator.errors import NotFound
-from emulator.lucca.fields import Kind, comparable
+from emulator.lucca.fields import Kind, Scope, comparable
 from emulator.lucca.store.pages import Within, page, where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from emulator.lucca.fields import Collection, Record, Scope
+    from emulator.lucca.fields import Collection, Record
     from emulator.lucca.query import Query
     from emulator.lucca.store.filters import Sql
     from emulator.storage import Connection
@@ -59,9 +59,10 @@ def doc(db: Connection, collection: Collection, key: Any, scope: Scope | None = 
     """Return one whole record as JSON, ready to send. Raises ``NotFound``."""
     if isinstance(key, int) and key > _MOST:  # no id is; SQLite would not even bind it
         raise NotFound(collection.singular, key)
+    own = Scope(sql="id = ?", values=(key,)) if collection.find is None else collection.find(key)
     text, bound = _in(scope)
-    found = f"SELECT doc FROM {collection.table_name} WHERE id = ?{text}"
-    row = db.execute(found, (key, *bound)).fetchone()
+    found = f"SELECT doc FROM {collection.table_name} WHERE {own.sql}{text}"
+    row = db.execute(found, (*own.values, *bound)).fetchone()
     if row is None:
         raise NotFound(collection.singular, key)
     return bytes(row["doc"].encode())
