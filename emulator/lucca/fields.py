@@ -29,8 +29,8 @@ BASE = "http://lucca.invalid"
 """Stands for Lucca's base address in stored text (RFC 6761 §6.4: never a real host)."""
 
 Write = Literal["never", "create", "always"]
-Verb = Literal["create", "update", "delete", "update_many", "delete_many"]
-"""What may be done to a collection besides reading it; the last two by one call to the whole."""
+Verb = Literal["create", "update", "delete", "create_many", "update_many", "delete_many"]
+"""What may be done to a collection besides reading it; the last three by one call to the whole."""
 
 Generation = Literal["v2", "v3", "v4"]
 """Which of Lucca's envelopes and query grammars an address speaks."""
@@ -133,6 +133,8 @@ class Collection:
     """What an id is: a number, or a text."""
     listed: bool = True
     """Whether it has an address; if not, it is only seen through what points into it."""
+    shown: bool = True
+    """Whether one of its records has an address of its own."""
     parameters: tuple[str, ...] = ()
     """Query keys that are neither reserved nor fields."""
     filters: tuple[str, ...] = ()

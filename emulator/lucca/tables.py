@@ -6,10 +6,12 @@ from emulator.lucca.resources import COLLECTIONS
 from emulator.lucca.store.activity import DATED
 from emulator.lucca.store.keys import API_KEYS, CLIENTS
 from emulator.lucca.store.people import AUTHENTICATION
+from emulator.lucca.store.time_entries import WRITTEN
 
 TABLES = (
     *(one.table for one in COLLECTIONS if one.view is None),
     *DATED,
+    WRITTEN,
     API_KEYS,
     CLIENTS,
     AUTHENTICATION,

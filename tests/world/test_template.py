@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "e270ad0db65342717510e4112da2aa47a9740259c35d3d9226d5c96b8e2d8be0"
+DIGEST = "9d7d7cae334f232fa80b71906876a6e590b58bd774c0615678c254c65ec7b5a8"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

@@ -15,6 +15,7 @@ from emulator.lucca.resources.organisation import (
     ROLES,
     WORK_CYCLES,
 )
+from emulator.lucca.resources.time_entries import TIME_ENTRIES
 from emulator.lucca.resources.timesheets import TIMESHEETS
 from emulator.lucca.resources.users import USERS
 
@@ -32,12 +33,13 @@ COLLECTIONS = (
     LEAVE_PERIODS,
     LEAVE_REQUESTS,
     TIMESHEETS,
+    TIME_ENTRIES,
     OCCUPATION_CATEGORIES,
 )
 
 LATER = frozenset(
     {
-        "leaves", "leaverequestfactory", "timeentries",
+        "leaves", "leaverequestfactory",
         "expenseclaims", "expensetempitems", "expenseclaimitems", "axes", "axissections",
         "userlogs", "extensionuserdefinitions", "files", "permissions", "services",
         "sickleavecertificates",
