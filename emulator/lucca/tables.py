@@ -7,11 +7,13 @@ from emulator.lucca.store.activity import DATED
 from emulator.lucca.store.keys import API_KEYS, CLIENTS
 from emulator.lucca.store.people import AUTHENTICATION
 from emulator.lucca.store.time_entries import WRITTEN
+from emulator.lucca.store.timesheet_steps import STEPS
 
 TABLES = (
     *(one.table for one in COLLECTIONS if one.view is None),
     *DATED,
     WRITTEN,
+    STEPS,
     API_KEYS,
     CLIENTS,
     AUTHENTICATION,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "9d7d7cae334f232fa80b71906876a6e590b58bd774c0615678c254c65ec7b5a8"
+DIGEST = "121d728ecf368f08e2c2bc4a31281386279e10b4408559a575a716cdccb3a470"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.errors import NotFound
+from emulator.lucca.resources.approvables import APPROVABLES
 from emulator.lucca.resources.departments import DEPARTMENTS
 from emulator.lucca.resources.leave_requests import LEAVE_PERIODS, LEAVE_REQUESTS
 from emulator.lucca.resources.organisation import (
@@ -34,6 +35,7 @@ COLLECTIONS = (
     LEAVE_REQUESTS,
     TIMESHEETS,
     TIME_ENTRIES,
+    APPROVABLES,
     OCCUPATION_CATEGORIES,
 )
 

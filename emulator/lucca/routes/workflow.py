@@ -1,4 +1,4 @@
-"""What is asked of people: leave requests decided on, timesheets handed in."""
+"""What is asked of people: leave requests decided on."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ import orjson
 
 from emulator.lucca import shapes
 from emulator.lucca.operations import leave_requests
-from emulator.lucca.operations import timesheets as handing_in
 from emulator.lucca.resources.leave_requests import LEAVE_REQUESTS
-from emulator.lucca.resources.timesheets import TIMESHEETS
-from emulator.lucca.routes.answers import answer, located, notice
+from emulator.lucca.routes.answers import notice
 from emulator.lucca.routes.auth import caller
 from emulator.lucca.routes.bodies import sent_object
 from emulator.lucca.routes.collections import record_of
@@ -42,44 +40,6 @@ def approve(key: int) -> Response:
     return record_of(by, orjson.dumps(approval))
 
 
-def submit() -> Response:
-    """``POST /timmi/services/workflow/submit``: hand in the timesheets named, all or none.
-
-    Answers ``{"Status": 200, "Message": null, "Items": […]}``. Source: the models generated from
-    Lucca's older OpenAPI document; that an item's status 0 is success is taken from there.
-    """
-    here = services()
-    caller()
-    body = sent_object()
-    with here.database.transaction() as db:
-        keys = handing_in.named(db, body)
-        for key in keys:
-            handing_in.submit(db, key, here)
-        done = [records.record(db, TIMESHEETS, key) for key in keys]
-    items = [
-        {
-            "id": one["id"],
-            "exceptionMessage": None,
-            "status": 0,
-            "title": one["name"],
-            "url": one["url"],
-        }
-        for one in done
-    ]
-    return answer(located(orjson.dumps({"Status": 200, "Message": None, "Items": items})))
-
-
-_DONE = {
-    "type": "object",
-    "properties": {
-        "Status": {"const": 200},
-        "Message": {"type": "null"},
-        "Items": {"type": "array", "items": {"type": "object"}},
-    },
-    "required": ["Status", "Message", "Items"],
-}
-_WORKFLOW = "Lucca, Timmi Timesheet, workflow"
-
 ROUTES = (
     Route(
         method="POST",
@@ -94,27 +54,5 @@ ROUTES = (
         path="/api/v3/leaverequests/<int:key>",
         summary="Cancel a leave request",
         source="Lucca, Timmi Absences, leave requests",
-    ),
-    Route(
-        path="/api/v3/timmitimesheets/remindable",
-        summary="The timesheets that are due",
-        source="Lucca, Timmi Timesheet, timesheets",
-    ),
-    Route(
-        method="POST",
-        path="/timmi/services/workflow/submit",
-        view=submit,
-        summary="Hand in timesheets",
-        source=_WORKFLOW,
-        answer=_DONE,
-    ),
-    *(
-        Route(
-            method="POST",
-            path=f"/timmi/services/workflow/{verb}",
-            summary=f"Timesheets: {verb}",
-            source=_WORKFLOW,
-        )
-        for verb in ("approve", "deny", "cancel", "invalidate", "remind")
     ),
 )

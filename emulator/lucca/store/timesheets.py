@@ -30,13 +30,12 @@ _WORD = """CASE t.status
     WHEN 'draft' THEN 'Temporary' WHEN 'submitted' THEN 'Pending'
     WHEN 'approved' THEN 'Approved' ELSE 'Rejected' END"""
 _LONGEST = 9
-_MONTHS = "".join(
-    name.ljust(_LONGEST)
-    for name in (
-        "janvier", "février", "mars", "avril", "mai", "juin",
-        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-    )
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+"""What the name of a timesheet says."""
+_MONTHS = "".join(name.ljust(_LONGEST) for name in MONTHS)
 _MONTH = f"""rtrim(substr('{_MONTHS}',
     (CAST(substr(t.starts_on, 6, 2) AS INTEGER) - 1) * {_LONGEST} + 1, {_LONGEST}))"""
 _NAME = f"""t.person_id || ' - ' || {_MONTH} || ' ' || substr(t.starts_on, 1, 4)
