@@ -11,6 +11,7 @@ French time), and a number has its unit in its name. Nobody in it exists: see ``
 
 from seed.company import Activity, Company
 from seed.contracts import Contract
+from seed.expenses import ExpenseClaim, ExpenseItem
 from seed.holidays import Holiday
 from seed.leaves import Leave, LeaveAccount
 from seed.organisation import Department
@@ -31,6 +32,8 @@ __all__ = [
     "Culture",
     "Department",
     "Establishment",
+    "ExpenseClaim",
+    "ExpenseItem",
     "Holiday",
     "Leave",
     "LeaveAccount",

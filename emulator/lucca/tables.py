@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from emulator.lucca.resources import COLLECTIONS
 from emulator.lucca.store.activity import DATED
+from emulator.lucca.store.expense_tables import EXPENSES, SETTINGS
 from emulator.lucca.store.keys import API_KEYS, CLIENTS
 from emulator.lucca.store.people import AUTHENTICATION
 from emulator.lucca.store.time_entries import WRITTEN
@@ -12,6 +13,8 @@ from emulator.lucca.store.timesheet_steps import STEPS
 TABLES = (
     *(one.table for one in COLLECTIONS if one.view is None),
     *DATED,
+    *SETTINGS,
+    *EXPENSES,
     WRITTEN,
     STEPS,
     API_KEYS,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "121d728ecf368f08e2c2bc4a31281386279e10b4408559a575a716cdccb3a470"
+DIGEST = "56badf2ee0075290db7552bc1dda6151b61d7d60680f736815c1e434c3fcf70a"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

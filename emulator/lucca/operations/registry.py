@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from emulator.lucca.operations import time_entries, users, writing
+from emulator.lucca.operations import expenses, time_entries, users, writing
+from emulator.lucca.resources.expenses import TEMP_ITEMS
 from emulator.lucca.resources.time_entries import TIME_ENTRIES
 from emulator.lucca.resources.users import USERS
 
@@ -27,6 +28,7 @@ class Operations:
 
 _OWN: dict[Collection, Operations] = {
     USERS: Operations(create=users.create, update=users.update),
+    TEMP_ITEMS: Operations(create=expenses.create, update=expenses.update),
     TIME_ENTRIES: Operations(
         create=time_entries.create, update=time_entries.update, delete=time_entries.delete
     ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from emulator.errors import NotFound
 from emulator.lucca.resources.approvables import APPROVABLES
 from emulator.lucca.resources.departments import DEPARTMENTS
+from emulator.lucca.resources.expenses import CLAIM_ITEMS, CLAIMS, NATURES, TEMP_ITEMS
 from emulator.lucca.resources.leave_requests import LEAVE_PERIODS, LEAVE_REQUESTS
 from emulator.lucca.resources.organisation import (
     CALENDARS,
@@ -36,13 +37,17 @@ COLLECTIONS = (
     TIMESHEETS,
     TIME_ENTRIES,
     APPROVABLES,
+    CLAIMS,
+    TEMP_ITEMS,
+    CLAIM_ITEMS,
+    NATURES,
     OCCUPATION_CATEGORIES,
 )
 
 LATER = frozenset(
     {
         "leaves", "leaverequestfactory",
-        "expenseclaims", "expensetempitems", "expenseclaimitems", "axes", "axissections",
+        "axes", "axissections",
         "userlogs", "extensionuserdefinitions", "files", "permissions", "services",
         "sickleavecertificates",
     }
