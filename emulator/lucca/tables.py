@@ -8,6 +8,7 @@ from emulator.lucca.store.expense_tables import EXPENSES, SETTINGS
 from emulator.lucca.store.keys import API_KEYS, CLIENTS
 from emulator.lucca.store.people import AUTHENTICATION
 from emulator.lucca.store.time_entries import WRITTEN
+from emulator.lucca.store.timesheet_reports import REPORTS
 from emulator.lucca.store.timesheet_steps import STEPS
 
 TABLES = (
@@ -17,6 +18,7 @@ TABLES = (
     *EXPENSES,
     WRITTEN,
     STEPS,
+    REPORTS,
     API_KEYS,
     CLIENTS,
     AUTHENTICATION,

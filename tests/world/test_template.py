@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "56badf2ee0075290db7552bc1dda6151b61d7d60680f736815c1e434c3fcf70a"
+DIGEST = "9b2e7b23abe5d008c18d1d9e2e2d6a54fbefb2971eb339ce57cf6f8461875ca4"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

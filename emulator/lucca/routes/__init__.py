@@ -8,13 +8,24 @@ from flask import Blueprint
 
 from emulator.lucca.resources import V4
 from emulator.lucca.resources.users import USERS
-from emulator.lucca.routes import browser, collections, expenses, time, users, v2, v4, workflow
+from emulator.lucca.routes import (
+    browser,
+    collections,
+    expenses,
+    time,
+    time_reports,
+    users,
+    v2,
+    v4,
+    workflow,
+)
 from emulator.lucca.routes.table import mount
 
 ROUTES = (
     *users.ROUTES,
     *workflow.ROUTES,
     *time.ROUTES,
+    *time_reports.ROUTES,
     *expenses.ROUTES,
     *v2.of("users", USERS),
     *chain.from_iterable(map(v4.of, V4)),

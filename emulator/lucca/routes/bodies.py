@@ -35,6 +35,12 @@ def sent_one_or_many() -> tuple[list[dict[str, Any]], bool]:
     return ([body], False) if isinstance(body, dict) else (_objects(body), True)
 
 
+def sent_list() -> list[dict[str, Any]]:
+    """Return the objects sent, in a list that may be empty."""
+    body = _sent()
+    return [] if body == [] else _objects(body)
+
+
 def _objects(body: Any) -> list[dict[str, Any]]:
     if not isinstance(body, list) or not all(isinstance(one, dict) for one in body):
         raise Invalid("The body must be a list of JSON objects.")

@@ -156,7 +156,6 @@ _PROJECT_ADDRESSES: tuple[tuple[Literal["GET", "POST"], str, str], ...] = (
 )
 _NEW = "/timmi-timesheet/api/timesheets"
 _IDS = "One value or several; one of the three lists of ids is needed."
-_REPORTS = "Lucca, Timmi Timesheet, reports"
 
 
 def _ordering(action: str) -> Route:
@@ -223,11 +222,6 @@ ROUTES = (
         summary="The days of a timesheet",
         source="a client reading approvable timesheets",
         evidence=Evidence.SEEN,
-    ),
-    Route(
-        path="/timmi-timesheet/api/reports/<int:key>/download-excel",
-        summary="A report as a spreadsheet",
-        source=_REPORTS,
     ),
     *(
         Route(method=method, path=f"/timmi-project/api/v4/{path}", summary=summary, source=_PROJECT)
