@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from emulator.lucca.fields import Scope
 from emulator.lucca.operations.timesheets import MOVES
+from emulator.lucca.principal import Principal
+from emulator.lucca.resources.timesheets import TIMESHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -353,6 +356,23 @@ def test_a_reminder_is_not_sent_yet(post: Call) -> None:
     refused = post(f"{OLD}/remind", ordered("submit", PENDING))
     assert refused.status_code == 400
     assert "only a due one" in refused.get_json()["Message"]
+
+
+def test_rights_are_asked(call: Call, post: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may not change timesheets is refused, and is shown the weeks of whom they see alone."""
+    monkeypatch.setattr(
+        Principal, "may", lambda _self, verb, of: (verb, of) != ("update", TIMESHEETS)
+    )
+    monkeypatch.setattr(Principal, "sees", lambda _self, _of: Scope(sql="id <> ?", values=(7,)))
+
+    for path, body in (
+        (f"{OLD}/approve", ordered("approve", PENDING)),
+        (f"{NEW}/submit", {"ownerId": 7, "startsAt": "2026-01-05"}),
+        (f"{NEW}/{PENDING}/approve", {}),
+    ):
+        assert post(path, body).status_code == 403
+    due = call("GET", "timmitimesheets/remindable", {"ownerIds": "7,8", "end": "2026-01-12"})
+    assert {one["ownerId"] for one in due.get_json()["data"]["items"]} <= {8}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import orjson
 from flask import request
 
-from emulator.errors import Invalid
+from emulator.errors import Forbidden, Invalid
 from emulator.lucca import envelope, query, reading, shapes
 from emulator.lucca.evidence import Evidence
 from emulator.lucca.operations import bodies, due_timesheets, reminders
@@ -16,6 +16,7 @@ from emulator.lucca.operations import timesheets as workflow
 from emulator.lucca.operations.moment import Moment
 from emulator.lucca.resources.approvables import APPROVABLES
 from emulator.lucca.resources.timesheets import TIMESHEETS
+from emulator.lucca.resources.users import USERS
 from emulator.lucca.routes import v4
 from emulator.lucca.routes.answers import answer, located, notice
 from emulator.lucca.routes.auth import caller
@@ -28,6 +29,8 @@ from emulator.services import services
 if TYPE_CHECKING:
     from flask import Response
 
+    from emulator.lucca.principal import Principal
+
 
 def remindable() -> Response:
     """``GET /api/v3/timmitimesheets/remindable``: the timesheets that are not handed in yet."""
@@ -37,7 +40,7 @@ def remindable() -> Response:
     named = {name.lower(): text for name, text in request.args.items()}
     tree = tree_of(TIMESHEETS)
     offset, limit = query.paging(named.get("paging", ""))
-    asked = due_timesheets.asked(named, now)
+    asked = due_timesheets.asked(named, now)._replace(seen=by.sees(USERS))
     with here.database.read() as db:
         found = due_timesheets.page(db, asked, offset, limit)
         counted = tree is not None and "count" in tree.get("collection", {})
@@ -52,7 +55,7 @@ def remindable() -> Response:
 
 def order(action: str) -> Response:
     """``POST /timmi/services/workflow/<action>``: do it to the timesheets named, all or none."""
-    by = caller()
+    by = _mover()
     body = sent_object()
     with services().database.transaction() as db:
         at = Moment(db, services(), by)
@@ -72,7 +75,7 @@ def _ordered(at: Moment, action: str, named: orders.Named) -> dict[str, Any]:
 
 def submit() -> Response:
     """``POST /timmi-timesheet/api/timesheets/submit``: hand in all up to a period."""
-    by = caller()
+    by = _mover()
     body = sent_object()
     with services().database.transaction() as db:
         done = orders.submit_until(Moment(db, services(), by), body)
@@ -84,7 +87,7 @@ def decide(action: str, key: int) -> Response:
 
     Invalidating is answered with one object, as documented; the others with a list.
     """
-    by = caller()
+    by = _mover()
     sent = sent_object() if request.get_data() else {}
     allowed = () if action == "approve" else (orders.COMMENT,)
     words = bodies.members(orders.without_transfers(sent), allowed, "WorkflowAction")
@@ -94,6 +97,13 @@ def decide(action: str, key: int) -> Response:
     with services().database.transaction() as db:
         done = orders.decide(Moment(db, services(), by), key, action, comment)
     return answer(located(orjson.dumps(done[0] if action == "invalidate" else done)))
+
+
+def _mover() -> Principal:
+    by = caller()
+    if not by.may("update", TIMESHEETS):
+        raise Forbidden(f"{by.name} may not update a {TIMESHEETS.singular}.")
+    return by
 
 
 _TEXT = {"type": "string"}

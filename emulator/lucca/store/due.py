@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from emulator.lucca.fields import Scope
     from emulator.storage import Connection
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(9990, 12, 31)
@@ -23,6 +24,8 @@ class Asked(NamedTuple):
     ids: tuple[int, ...]
     first: str
     last: str
+    seen: Scope | None = None
+    """Which users somebody sees; None for all."""
 
 
 class Week(NamedTuple):
@@ -58,6 +61,7 @@ def count(db: Connection, asked: Asked) -> int:
 
 def _from(asked: Asked) -> tuple[str, list[object]]:
     marks = ", ".join("?" * len(asked.ids))
+    seen, values = ("1", ()) if asked.seen is None else (asked.seen.sql, asked.seen.values)
     text = f"""
         WITH RECURSIVE person(id, first, last) AS (
             SELECT t.person_id, max(min(t.starts_on), ?),
@@ -65,7 +69,8 @@ def _from(asked: Asked) -> tuple[str, list[object]]:
                     FROM lucca_user u WHERE u.id = t.person_id), '9999'))
             FROM lucca_timesheet t
             WHERE t.person_id IN (SELECT u.id FROM lucca_user u
-                WHERE {_OF[asked.whose]} IN ({marks}))
+                WHERE {_OF[asked.whose]} IN ({marks})
+                AND u.id IN (SELECT id FROM lucca_user WHERE {seen}))
             GROUP BY t.person_id),
         week(owner, starts, last) AS (
             SELECT id, date(first, 'weekday 1'), last FROM person
@@ -76,4 +81,4 @@ def _from(asked: Asked) -> tuple[str, list[object]]:
                 SELECT 1 FROM lucca_timesheet t WHERE t.person_id = owner
                 AND t.starts_on = starts AND t.status IN ('submitted', 'approved')))
     """
-    return text, [asked.first, asked.last, *asked.ids]
+    return text, [asked.first, asked.last, *asked.ids, *values]
