@@ -181,19 +181,20 @@ def expenses(person: Person, employment: Employment, as_of: date, chance: int) -
         )
         for line, day in enumerate(spent, 1):
             bits = chance >> (8 + 12 * k + 4 * line)
-            one = _item(person.id, len(items), _iso(day), bits)
-            items.append(
-                one._replace(
-                    claim_id=claim_id,
-                    line=line,
-                    is_controlled=int(status in _CONTROLLED),
-                    created_at=declared,
-                    modified_at=changed,
-                )
-            )
+            items.append(_claimed(_item(person.id, len(items), _iso(day), bits), claims[-1], line))
     for n in range(1 + (chance >> 40 & 1)):
         items.append(_item(person.id, len(items), _iso(today - 2 - n), chance >> (42 + 5 * n)))
     return claims, items
+
+
+def _claimed(one: ExpenseItem, claim: ExpenseClaim, line: int) -> ExpenseItem:
+    return one._replace(
+        claim_id=claim.id,
+        line=line,
+        is_controlled=int(claim.status in _CONTROLLED),
+        created_at=claim.created_at,
+        modified_at=claim.modified_at,
+    )
 
 
 def _item(number: int, k: int, day: str, bits: int) -> ExpenseItem:

@@ -131,7 +131,7 @@ def _put(at: Moment, key: int, wanted: Record) -> Record:
         note.get("authorId"),
         note.get("createdAt"),
     )
-    entries.put(at.db, key, sheet, slot, said)
+    entries.put(at.db, key, sheet, slot=slot, said=said)
     entries.retotal(at.db, sheet)
     return records.record(at.db, TIME_ENTRIES, key)
 

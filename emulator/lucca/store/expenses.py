@@ -107,31 +107,7 @@ def _more(name: str, usual: str = "'null'") -> str:
     return f"json(ifnull(json_extract(i.more, '$.{name}'), {usual}))"
 
 
-def _items(path: str, before: str, after: str, condition: str) -> str:
-    """Return a view of expenses: what is shown before and after what all show."""
-    url = f"'{BASE}/api/v3/{path}/' || i.id"
-    return f"""
-SELECT
-    i.id AS id,
-    casefold(ifnull(i.merchant, n.name)) AS name,
-    i.claim_id AS expenseClaimId,
-    i.line AS lineNumber,
-    i.is_controlled AS isControlled,
-    i.purchased_on || 'T00:00:00' AS purchasedOn,
-    i.created_at AS createdOn,
-    i.modified_at AS modifiedOn,
-    i.nature_id AS expenseNatureId,
-    i.person_id AS ownerId,
-    i.payment_method AS paymentMethodId,
-    i.source AS sourceId,
-    i.status AS statusId,
-    json_object('id', i.id, 'name', ifnull(i.merchant, n.name), 'url', {url}) AS brief,
-    json_object(
-        'id', i.id,
-        'name', ifnull(i.merchant, n.name),
-        'url', {url},
-        {before}
-        'purchasedOn', i.purchased_on || 'T00:00:00',
+_SPENT = f"""'purchasedOn', i.purchased_on || 'T00:00:00',
         'originalTransaction', json_object(
             'grossAmount', i.original_cents / 100.0,
             'currencyId', i.currency_id,
@@ -160,7 +136,35 @@ SELECT
         'customFields', {_more("customFields", "'{}'")},
         'merchant', i.merchant,
         'comment', i.comment,
-        'expenseReceipts', {_more("expenseReceipts", "'[]'")},
+        'expenseReceipts', {_more("expenseReceipts", "'[]'")}"""
+"""What was spent, as every expense shows it."""
+
+
+def _items(path: str, before: str, after: str, condition: str) -> str:
+    """Return a view of expenses: what is shown before and after what all show."""
+    url = f"'{BASE}/api/v3/{path}/' || i.id"
+    return f"""
+SELECT
+    i.id AS id,
+    casefold(ifnull(i.merchant, n.name)) AS name,
+    i.claim_id AS expenseClaimId,
+    i.line AS lineNumber,
+    i.is_controlled AS isControlled,
+    i.purchased_on || 'T00:00:00' AS purchasedOn,
+    i.created_at AS createdOn,
+    i.modified_at AS modifiedOn,
+    i.nature_id AS expenseNatureId,
+    i.person_id AS ownerId,
+    i.payment_method AS paymentMethodId,
+    i.source AS sourceId,
+    i.status AS statusId,
+    json_object('id', i.id, 'name', ifnull(i.merchant, n.name), 'url', {url}) AS brief,
+    json_object(
+        'id', i.id,
+        'name', ifnull(i.merchant, n.name),
+        'url', {url},
+        {before}
+        {_SPENT},
         'authorizedActions', {after},
         'sourceId', i.source,
         'source', {_named("i.source", words.SOURCES)},

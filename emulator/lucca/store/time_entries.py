@@ -145,7 +145,7 @@ def next_id(db: Connection) -> int:
     return int(last) + 1
 
 
-def put(db: Connection, key: int, sheet: int, slot: Slot, said: Said) -> None:
+def put(db: Connection, key: int, sheet: int, *, slot: Slot, said: Said) -> None:
     """Add an entry to a timesheet, or put it in place of the one with its id."""
     db.execute(
         "INSERT OR REPLACE INTO lucca_time_entry VALUES (?, ?, ?, ?, ?, ?)",
