@@ -11,6 +11,7 @@ French time), and a number has its unit in its name. Nobody in it exists: see ``
 
 from seed.company import Activity, Company
 from seed.contracts import Contract
+from seed.expenses import ExpenseClaim, ExpenseItem
 from seed.extensions import ExtensionDefinition, ExtensionValue, Profile
 from seed.holidays import Holiday
 from seed.leaves import Leave, LeaveAccount
@@ -32,6 +33,8 @@ __all__ = [
     "Culture",
     "Department",
     "Establishment",
+    "ExpenseClaim",
+    "ExpenseItem",
     "ExtensionDefinition",
     "ExtensionValue",
     "Holiday",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from seed import reference
 from seed.axes import AXES, AxisSection, axis_sections
 from seed.contracts import Contract, Contracts
+from seed.expenses import NOTHING, Expenses, claims_at, expenses
 from seed.extensions import EXTENSIONS, PROFILES, ExtensionValue, extension_values
 from seed.holidays import Days, Holiday, iso, public_holidays, working_days
 from seed.leaves import Leave, LeaveAccount, LeaveKind, Leaves, leave_kinds
@@ -24,7 +25,7 @@ _MOST_PEOPLE = 1_000_000
 _FIRST_DAY, _LAST_DAY = date(2020, 1, 1), date(9990, 12, 31)
 # Long enough for a project to be open in all three weeks of timesheets.
 _OPEN_DAYS = 21
-_CONTRACTS, _LEAVES, _TIME = 1, 2, 3
+_CONTRACTS, _LEAVES, _TIME, _EXPENSES = 1, 2, 3, 4
 
 
 class Activity(NamedTuple):
@@ -107,6 +108,13 @@ class Company:
             )
         accounts, rows, _ = absences
         return tuple.__new__(Activity, (contract_rows, accounts, rows, sheets, entries, payslips))
+
+    def expenses(self, person: Person) -> Expenses:
+        """Return the claims and the expenses of a person; most have none."""
+        if not claims_at(self.size, person.id) or not person.has_lucca:
+            return NOTHING
+        employment, _ = self._makers[0].of(person, mix(self.seed, person.id, _CONTRACTS))
+        return expenses(person, employment, self.as_of, mix(self.seed, person.id, _EXPENSES))
 
     @cached_property
     def departments(self) -> list[Department]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from emulator.errors import Invalid
 from emulator.lucca import values
-from emulator.lucca.fields import Kind
+from emulator.lucca.kinds import Kind
 from emulator.lucca.paths import dotted
 
 if TYPE_CHECKING:

@@ -9,17 +9,18 @@ and 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from emulator.evidence import Evidence
+from emulator.lucca.kinds import Kind
 from emulator.storage import Table, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from emulator.lucca.kinds import Generation, Verb, Write
     from emulator.lucca.tree import Tree
     from emulator.storage import Connection
 
@@ -29,30 +30,8 @@ Record: TypeAlias = dict[str, Any]
 BASE = "http://lucca.invalid"
 """Stands for Lucca's base address in stored text (RFC 6761 §6.4: never a real host)."""
 
-Write = Literal["never", "create", "always"]
-Verb = Literal["create", "update", "delete", "update_many", "delete_many"]
-"""What may be done to a collection besides reading it; the last two by one call to the whole."""
-
-Generation = Literal["v2", "v3", "v4"]
-"""Which of Lucca's envelopes and query grammars an address speaks."""
-
 REFERENCE_MEMBERS = ("id", "name", "url")
 """What an entity inside another shows unless ``fields`` asks for more."""
-
-
-class Kind(Enum):
-    """What a field's values are."""
-
-    INTEGER = auto()
-    NUMBER = auto()
-    TEXT = auto()
-    MOMENT = auto()  # "2014-09-01T00:00:00", local, without offset
-    DAY = auto()  # "2014-09-01", in v4
-    BOOLEAN = auto()
-    REFERENCE = auto()  # {"id", "name", "url"} of one record elsewhere, or null
-    REFERENCES = auto()  # a list of them
-    OBJECT = auto()  # one object, or anything else: shown as stored
-    OBJECTS = auto()  # a list of objects
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +148,8 @@ class Collection:
     that are computed. Raises ``NotFound`` for what can be no id."""
     listed: bool = True
     """Whether it has an address; if not, it is only seen through what points into it."""
+    shown: bool = True
+    """Whether one of its records has an address of its own."""
     parameters: tuple[str, ...] = ()
     """Query keys that are neither reserved nor fields."""
     filters: tuple[str, ...] = ()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from emulator.lucca.store import rights as store
 
 if TYPE_CHECKING:
-    from emulator.lucca.fields import Collection, Scope, Verb
+    from emulator.lucca.fields import Collection, Scope
+    from emulator.lucca.kinds import Verb
     from emulator.lucca.rights import Rights
 
 _NOTHING: frozenset[str] = frozenset()

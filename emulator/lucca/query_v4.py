@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from emulator.errors import Invalid
 from emulator.lucca import values
 from emulator.lucca.conditions import MAX_VALUES, Condition
-from emulator.lucca.fields import Field, Kind, Scope
+from emulator.lucca.fields import Field, Scope
+from emulator.lucca.kinds import Kind
 from emulator.lucca.query import Query
 
 if TYPE_CHECKING:

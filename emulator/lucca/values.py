@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from emulator.clock import local
 from emulator.errors import Invalid
-from emulator.lucca.fields import Kind
+from emulator.lucca.kinds import Kind
 
 if TYPE_CHECKING:
     from emulator.lucca.fields import Field

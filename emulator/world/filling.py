@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.faults import TABLES as FAULT_TABLES
 from emulator.lucca.resources.users import USERS
-from emulator.lucca.store import activity, day, leave_tables, records
+from emulator.lucca.store import activity, day, expense_tables, leave_tables, records
 from emulator.lucca.store.activity import (
     CONTRACTS,
     HOLIDAYS,
@@ -19,6 +19,7 @@ from emulator.lucca.store.activity import (
     TIME_ENTRIES,
     TIMESHEETS,
 )
+from emulator.lucca.store.expense_tables import CLAIMS, EXPENSES, ITEMS
 from emulator.lucca.tables import TABLES as LUCCA_TABLES
 from emulator.lucca.tables import VIEWS
 from emulator.mail import TABLES as MAIL_TABLES
@@ -32,13 +33,14 @@ from emulator.world import accounts, axes, extras, organisation
 from emulator.world.beside import Beside, without_collector
 from emulator.world.people import Users
 from seed import PERSONAS
+from seed.expenses import CURRENCIES, NATURES, VAT_RATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from emulator.storage import Connection
-    from seed import Activity, Company
+    from seed import Activity, Company, Person
 
 TABLES = (
     *TENANT_TABLES,
@@ -60,7 +62,7 @@ _WORTH_TWO = 20_000
 _ACTIVITY = (CONTRACTS, LEAVE_ACCOUNTS, LEAVES, TIMESHEETS, TIME_ENTRIES, PAYSLIPS)
 """The tables of what people have done."""
 
-_BESIDE = (*_ACTIVITY, MEMBERSHIP)
+_BESIDE = (*_ACTIVITY, *EXPENSES, MEMBERSHIP)
 """What a second process makes: about as much work as all the rest."""
 
 Rows = dict[str, Iterable[tuple[Any, ...]]]
@@ -89,6 +91,7 @@ def fill(db: Connection, company: Company, done: Callable[[int], None], spare: P
                 create_indexes(db, _BESIDE)
     organisation.load(db, company)
     extras.add(db, company)
+    _add_settings(db)
     _add_dated(db, company)
     _note(db, company)
 
@@ -119,11 +122,13 @@ def _add_others(db: Connection, company: Company, folders: Mapping[str, int]) ->
         load(db, MEMBERSHIP, accounts.memberships(chunk, folders))
         for name, rows in _activity([company.activity(one) for one in chunk]).items():
             load(db, tables[name], rows)
+        _add_expenses(db, company, chunk)
 
 
 def redate(db: Connection, company: Company) -> None:
     """Place what depends on the day around the company's, in a file made for another."""
     activity.empty(db)
+    expense_tables.empty(db)
     tables = {one.name: one for one in TABLES}
     users = Users(company)
     people = (one for one in company.people() if one.has_lucca)
@@ -133,6 +138,7 @@ def redate(db: Connection, company: Company) -> None:
         records.refresh(db, USERS, _DATED_FIELDS, dated)
         for name, some in _activity([seen for _, seen in known]).items():
             load(db, tables[name], some)
+        _add_expenses(db, company, [one for one, _ in known])
     _add_dated(db, company)
     _note(db, company)
 
@@ -147,6 +153,20 @@ def _activity(seen: list[Activity]) -> Rows:
         TIME_ENTRIES.name: flat(one.time_entries for one in seen),
         PAYSLIPS.name: flat(one.payslips for one in seen),
     }
+
+
+def _add_expenses(db: Connection, company: Company, people: Iterable[Person]) -> None:
+    for claims, items in map(company.expenses, people):
+        if items:
+            load(db, CLAIMS, claims)
+            load(db, ITEMS, items)
+
+
+def _add_settings(db: Connection) -> None:
+    """Add what the account has set up for expenses; it is the same on every day."""
+    load(db, expense_tables.NATURES, NATURES)
+    load(db, expense_tables.VAT_RATES, VAT_RATES)
+    load(db, expense_tables.CURRENCIES, CURRENCIES)
 
 
 def _add_dated(db: Connection, company: Company) -> None:

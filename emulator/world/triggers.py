@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from emulator import smartlink
 from emulator.errors import Invalid, NotFound
 from emulator.lucca import events, values
-from emulator.lucca.fields import Field, Kind
+from emulator.lucca.fields import Field
+from emulator.lucca.kinds import Kind
 from emulator.lucca.operations import guide, leave_requests
 from emulator.lucca.operations import timesheets as handing_in
 from emulator.lucca.operations.moment import Moment

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from hypothesis import strategies as st
 
 from emulator.lucca.conditions import ORDERED, Condition
-from emulator.lucca.fields import Collection, Field, Kind, reference
+from emulator.lucca.fields import Collection, Field, reference
+from emulator.lucca.kinds import Kind
 from emulator.lucca.paths import below, dotted
 from emulator.lucca.query import Query
 from emulator.lucca.tree import render_tree

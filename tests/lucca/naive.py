@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
-from emulator.lucca.fields import Kind
+from emulator.lucca.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -28,7 +28,8 @@ def test_addresses_of_their_own_too(client: Client, key: str) -> None:
 
     answer = client.get(path, headers={"Authorization": f"lucca application={key}"})
 
-    assert answer.status_code == 501
+    assert answer.status_code == 400
+    assert "ownerIds" in answer.get_json()["Message"]
 
 
 def test_several_records_are_changed_by_one_put(call: Call) -> None:

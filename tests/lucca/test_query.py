@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.errors import Invalid
-from emulator.lucca.fields import Kind
+from emulator.lucca.kinds import Kind
 from emulator.lucca.query import parse
 from emulator.lucca.resources import collection
 from emulator.lucca.resources.users import USERS

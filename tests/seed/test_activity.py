@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,9 @@ from hypothesis import strategies as st
 
 from seed import PERSONAS, Activity, Company, Person
 from seed.holidays import public_holidays
+
+if TYPE_CHECKING:
+    from seed import ExpenseClaim, ExpenseItem
 
 AWKWARD_DAYS = [
     date(2020, 1, 1),
@@ -296,3 +300,39 @@ def test_every_account_is_of_a_kind(company: Company) -> None:
         for account in activity.leave_accounts:
             kind = kinds[(account.leave_type_id, account.starts_on)]
             assert (kind.name, kind.ends_on) == (account.name, account.ends_on)
+
+
+@a_few
+@given(companies)
+def test_expenses_are_of_who_works_here_and_in_order(company: Company) -> None:
+    """Ids are unique and their owner's; an item is bought before it is claimed, none tomorrow."""
+    today = company.as_of.isoformat()
+    seen: set[tuple[str, int]] = set()
+    for person in company.people():
+        claims, items = company.expenses(person)
+        by_id = {claim.id: claim for claim in claims}
+        if items:
+            assert employed(company.activity(person), today)
+        rows: list[ExpenseClaim | ExpenseItem] = [*claims, *items]
+        for row in rows:
+            assert (type(row).__name__, row.id) not in seen
+            seen.add((type(row).__name__, row.id))
+            assert row.person_id == row.id // 100 == person.id
+        for item in items:
+            assert item.purchased_on <= today
+            assert 0 <= item.vat_cents < item.gross_cents
+            if item.claim_id is not None:
+                assert item.purchased_on < by_id[item.claim_id].created_at[:10]
+        for claim in claims:
+            assert claim.created_at <= claim.modified_at <= f"{today}T23:59:59"
+            lines = [item.line for item in items if item.claim_id == claim.id]
+            assert lines == list(range(1, len(lines) + 1)) != []
+
+
+def test_the_employee_always_has_expenses() -> None:
+    """At every size, and about a thousand people at most have some."""
+    for size in (12, 200, 5_000):
+        company = Company(size, as_of=date(2026, 1, 5))
+        claimants = [person.id for person in company.people() if company.expenses(person)[1]]
+        assert PERSONAS["employee"] in claimants
+        assert len(claimants) <= size // 8

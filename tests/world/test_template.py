@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "fcded2d1b9a6baff5fe7427e4345ad9794b4b41a274b3b2f447fbfee3606e3d3"
+DIGEST = "8e3fe71a7942b9fc0d5991d8c1c67cd1f483a427dac3e44bad41b598f4e137be"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

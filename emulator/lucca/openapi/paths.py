@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from emulator.lucca import shapes
-from emulator.lucca.fields import Kind
+from emulator.lucca.kinds import Kind
 from emulator.lucca.openapi.schemas import sent
 
 if TYPE_CHECKING:
@@ -50,10 +50,14 @@ def of_collection(collection: Collection) -> Iterator[Located]:
     yield whole, "get", _told(collection, "list", names + filters + others, shapes.list_of(item))
     alone = [_in_path("key", collection.key), _query(*_FIELDS)]
     shown = shapes.record_of(item)
-    yield one, "get", _told(collection, "one", alone, shown)
+    if collection.shown:
+        yield one, "get", _told(collection, "one", alone, shown)
+    new, many_new = sent(collection, creating=True), "create_many" in collection.verbs
     if "create" in collection.verbs:
-        made = _told(collection, "create", [_query(*_FIELDS)], shown)
-        yield whole, "post", made | _body(sent(collection, creating=True))
+        answered = {"anyOf": [shown, shapes.list_of(item)]} if many_new else shown
+        made = _told(collection, "create", [_query(*_FIELDS)], answered)
+        several = {"anyOf": [new, {"type": "array", "items": new}]}
+        yield whole, "post", made | _body(several if many_new else new)
     if "update" in collection.verbs:
         changed = _told(collection, "change", alone, shown)
         yield one, "put", changed | _body(sent(collection, creating=False))
@@ -61,8 +65,10 @@ def of_collection(collection: Collection) -> Iterator[Located]:
         yield one, "delete", _told(collection, "remove", alone[:1], None)
     many = {"type": "array", "items": {"type": "object"}}
     if "update_many" in collection.verbs:
-        several = _told(collection, "change several", [_query(*_FIELDS)], shapes.list_of(item))
-        yield whole, "put", several | _body(many)
+        listed = shapes.list_of(item)
+        answered = {"anyOf": [shown, listed]} if many_new else listed
+        changed = _told(collection, "change several", [_query(*_FIELDS)], answered)
+        yield whole, "put", changed | _body({} if many_new else many)
     if "delete_many" in collection.verbs:
         yield whole, "delete", _told(collection, "remove several", [], None) | _body(many)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from emulator.lucca.fields import Kind
+from emulator.lucca.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,8 @@ import orjson
 
 from emulator.errors import Invalid
 from emulator.lucca import values
-from emulator.lucca.fields import Field, Kind
+from emulator.lucca.fields import Field
+from emulator.lucca.kinds import Kind
 from emulator.lucca.operations import extended
 from emulator.lucca.resources import nationalities
 from emulator.lucca.resources.axes import AXIS_SECTIONS

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from emulator.clock import local
 from emulator.errors import Invalid
 from emulator.lucca import events
-from emulator.lucca.fields import Field, Kind
+from emulator.lucca.fields import Field
+from emulator.lucca.kinds import Kind
 from emulator.lucca.operations import bodies
 from emulator.lucca.operations.leave_states import Order, after
 from emulator.lucca.resources.leave_requests import LEAVE_REQUESTS

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.errors import Invalid, NotFound, Unsupported
 from emulator.lucca import values
-from emulator.lucca.fields import Field, Kind
+from emulator.lucca.fields import Field
+from emulator.lucca.kinds import Kind
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import entitlements, records
 from emulator.lucca.store.absences import Span

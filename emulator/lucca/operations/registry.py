@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from emulator.lucca.operations import axes, contracts, leave_requests, leaves, users, writing
+from emulator.lucca.operations import (
+    axes,
+    contracts,
+    expenses,
+    leave_requests,
+    leaves,
+    time_entries,
+    users,
+    writing,
+)
 from emulator.lucca.resources.axes import AXIS_SECTIONS
 from emulator.lucca.resources.contracts import WORK_CONTRACTS
+from emulator.lucca.resources.expenses import TEMP_ITEMS
 from emulator.lucca.resources.leave_requests import LEAVE_REQUESTS
 from emulator.lucca.resources.leaves import LEAVES
+from emulator.lucca.resources.time_entries import TIME_ENTRIES
 from emulator.lucca.resources.users import USERS
 
 if TYPE_CHECKING:
@@ -34,6 +45,10 @@ _OWN: dict[Collection, Operations] = {
     USERS: Operations(create=users.create, update=users.update),
     WORK_CONTRACTS: Operations(create=contracts.create, update=contracts.update),
     AXIS_SECTIONS: Operations(create=axes.create, update=axes.update, delete=axes.delete),
+    TEMP_ITEMS: Operations(create=expenses.create, update=expenses.update),
+    TIME_ENTRIES: Operations(
+        create=time_entries.create, update=time_entries.update, delete=time_entries.delete
+    ),
 }
 _ANY = Operations()
 

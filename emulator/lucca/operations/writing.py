@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.errors import Invalid, NotFound
 from emulator.lucca import values
-from emulator.lucca.fields import Change, Kind
+from emulator.lucca.fields import Change
+from emulator.lucca.kinds import Kind
 from emulator.lucca.resources import COLLECTIONS, collection
 from emulator.lucca.store import records
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.errors import NotFound
+from emulator.lucca.resources.approvables import APPROVABLES
 from emulator.lucca.resources.axes import AXES, AXIS_SECTIONS
 from emulator.lucca.resources.completing import CATEGORIES
 from emulator.lucca.resources.contracts import (
@@ -15,6 +16,7 @@ from emulator.lucca.resources.contracts import (
     WORK_CONTRACTS,
 )
 from emulator.lucca.resources.departments import DEPARTMENTS, STRUCTURE
+from emulator.lucca.resources.expenses import CLAIM_ITEMS, CLAIMS, NATURES, TEMP_ITEMS
 from emulator.lucca.resources.extensions import EXTENSION_DEFINITIONS
 from emulator.lucca.resources.leave_accounts import LEAVE_ACCOUNTS, LEAVE_TYPES
 from emulator.lucca.resources.leave_requests import LEAVE_PERIODS, LEAVE_REQUESTS
@@ -35,6 +37,7 @@ from emulator.lucca.resources.structure import (
     LEGAL_ENTITIES,
     LEGAL_UNITS,
 )
+from emulator.lucca.resources.time_entries import TIME_ENTRIES
 from emulator.lucca.resources.timesheets import TIMESHEETS
 from emulator.lucca.resources.user_logs import USER_LOGS
 from emulator.lucca.resources.users import USERS
@@ -57,6 +60,12 @@ COLLECTIONS = (
     LEAVES,
     OLD_LEAVES,
     TIMESHEETS,
+    TIME_ENTRIES,
+    APPROVABLES,
+    CLAIMS,
+    TEMP_ITEMS,
+    CLAIM_ITEMS,
+    NATURES,
     OCCUPATION_CATEGORIES,
     WORK_CONTRACTS,
     CONTRACT_TYPES,
@@ -79,7 +88,7 @@ COLLECTIONS = (
 
 LATER = frozenset(
     {
-        "timeentries", "expenseclaims", "expensetempitems", "expenseclaimitems", "services",
+        "services",
         "sickleavecertificates",
     }
 )  # fmt: skip

@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.errors import Invalid
-from emulator.lucca.fields import Collection, Field, Kind
+from emulator.lucca.fields import Collection, Field
+from emulator.lucca.kinds import Kind
 from emulator.lucca.resources import computed
 from emulator.lucca.store import axes, records
 

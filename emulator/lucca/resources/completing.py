@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from emulator.lucca.fields import BASE, REFERENCE_MEMBERS, Collection, Field, Kind
+from emulator.lucca.fields import BASE, REFERENCE_MEMBERS, Collection, Field
+from emulator.lucca.kinds import Kind
 from emulator.lucca.resources import nationalities
 from emulator.lucca.resources.axes import AXIS_SECTIONS
 from emulator.lucca.resources.organisation import WORK_CYCLES

@@ -9,7 +9,8 @@ is in them is ours.
 from __future__ import annotations
 
 from emulator.evidence import Evidence
-from emulator.lucca.fields import Collection, Field, Kind
+from emulator.lucca.fields import Collection, Field
+from emulator.lucca.kinds import Kind
 from emulator.lucca.store import contracts
 
 _ID = Field(name="id", kind=Kind.INTEGER, short=True, column=True)

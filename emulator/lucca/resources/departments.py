@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from emulator.clock import local
 from emulator.errors import Invalid
 from emulator.evidence import Evidence
-from emulator.lucca.fields import Collection, Field, Kind, Scope, reference
+from emulator.lucca.fields import Collection, Field, Scope, reference
+from emulator.lucca.kinds import Kind
 from emulator.lucca.resources import computed
 from emulator.lucca.store import departments, staff
 

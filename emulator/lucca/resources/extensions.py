@@ -8,7 +8,8 @@ seen; the other formats, ``isMultiple`` and ``members`` (of a composite one) are
 from __future__ import annotations
 
 from emulator.evidence import Evidence
-from emulator.lucca.fields import Collection, Field, Kind
+from emulator.lucca.fields import Collection, Field
+from emulator.lucca.kinds import Kind
 
 PREFIX = "e_"
 """What the key of extended data begins with."""

@@ -9,7 +9,8 @@ period where it is counted: how much of it somebody has is told where a request 
 from __future__ import annotations
 
 from emulator.evidence import Evidence
-from emulator.lucca.fields import Collection, Field, Kind
+from emulator.lucca.fields import Collection, Field
+from emulator.lucca.kinds import Kind
 from emulator.lucca.store.leave_views import ACCOUNTS, TYPES
 
 _ID = Field(name="id", kind=Kind.INTEGER, short=True, column=True)
@@ -37,6 +38,7 @@ LEAVE_ACCOUNTS = Collection(
 
 LEAVE_TYPES = Collection(
     path="leavePeriods/leaveTypes",
+    shown=False,
     singular="LeaveType",
     table_name="lucca_leave_types",
     select=TYPES,

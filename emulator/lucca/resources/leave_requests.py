@@ -9,7 +9,8 @@ request. Its own address is not documented, yet clients list and filter periods 
 from __future__ import annotations
 
 from emulator.evidence import Evidence
-from emulator.lucca.fields import Collection, Field, Kind, reference
+from emulator.lucca.fields import Collection, Field, reference
+from emulator.lucca.kinds import Kind
 from emulator.lucca.store.leave_views import PERIODS, REQUESTS
 
 PENDING, APPROVED, DENIED, CANCELLED, CANCELLING = 0, 2, 3, 4, 5

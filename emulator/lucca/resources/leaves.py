@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from emulator.errors import Invalid, NotFound
 from emulator.evidence import Evidence
 from emulator.lucca.conditions import condition
-from emulator.lucca.fields import Collection, Field, Kind, Scope, reference
+from emulator.lucca.fields import Collection, Field, Scope, reference
+from emulator.lucca.kinds import Kind
 from emulator.lucca.store import half_days
 
 if TYPE_CHECKING:

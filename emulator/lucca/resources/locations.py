@@ -8,7 +8,8 @@ day of a leave that is remote work; on any other, nothing says which office they
 from __future__ import annotations
 
 from emulator.evidence import Evidence
-from emulator.lucca.fields import Collection, Field, Kind
+from emulator.lucca.fields import Collection, Field
+from emulator.lucca.kinds import Kind
 from emulator.lucca.store import locations
 
 ROOT = "/work-locations/public/api"

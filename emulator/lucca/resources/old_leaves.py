@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from emulator.errors import NotFound
 from emulator.evidence import Evidence
-from emulator.lucca.fields import Collection, Field, Kind, Scope, reference
+from emulator.lucca.fields import Collection, Field, Scope, reference
+from emulator.lucca.kinds import Kind
 from emulator.lucca.resources.leaves import DATE, around
 from emulator.lucca.store.old_leaves import OLD_LEAVES as _SELECT
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.evidence import Evidence
-from emulator.lucca.fields import Collection, Field, Kind
+from emulator.lucca.fields import Collection, Field
+from emulator.lucca.kinds import Kind
 from emulator.lucca.resources import computed
 from emulator.lucca.resources.departments import day_of
 from emulator.lucca.store import staff

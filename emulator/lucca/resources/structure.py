@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.evidence import Evidence
-from emulator.lucca.fields import Collection, Field, Kind, Scope
+from emulator.lucca.fields import Collection, Field, Scope
+from emulator.lucca.kinds import Kind
 from emulator.lucca.resources.departments import SCOPE_PARAMETERS, day_of
 from emulator.lucca.store import staff, structure
 

@@ -8,11 +8,12 @@ until then; here a draft has its number from the start.
 
 from __future__ import annotations
 
-from emulator.lucca.fields import Collection, Field, Kind, reference
+from emulator.lucca.fields import Collection, Field, reference
+from emulator.lucca.kinds import Kind
 from emulator.lucca.store import timesheets
 
-DRAFT = 0
-STATUSES = {DRAFT: "temporary", 1: "pending", 2: "approved", 3: "rejected"}
+DRAFT, PENDING, APPROVED, REJECTED = range(4)
+STATUSES = {DRAFT: "temporary", PENDING: "pending", APPROVED: "approved", REJECTED: "rejected"}
 """What ``status`` may be, in the words of the reference."""
 
 TIMESHEETS = Collection(
@@ -25,8 +26,8 @@ TIMESHEETS = Collection(
         Field(name="name", kind=Kind.TEXT, short=True, column=True),
         Field(name="url", kind=Kind.TEXT, short=True),
         *reference("owner", "users"),
-        Field(name="startsOn", kind=Kind.MOMENT, column=True),
-        Field(name="endsOn", kind=Kind.MOMENT, column=True),
+        Field(name="startsOn", kind=Kind.MOMENT, column=True, also=("startsAt",)),
+        Field(name="endsOn", kind=Kind.MOMENT, column=True, also=("endsAt",)),
         Field(name="statuteId", kind=Kind.INTEGER),
         *reference("expectedNextActor", "users"),
         Field(name="status", kind=Kind.INTEGER, column=True),

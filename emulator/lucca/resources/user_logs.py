@@ -8,7 +8,8 @@ of ``entryType`` and ``modificationSource``, are inferred.
 from __future__ import annotations
 
 from emulator.evidence import Evidence
-from emulator.lucca.fields import Collection, Field, Kind, reference
+from emulator.lucca.fields import Collection, Field, reference
+from emulator.lucca.kinds import Kind
 from emulator.lucca.store.user_logs import LOGS
 
 CREATION, MODIFICATION = "Creation", "Modification"

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from emulator.clock import local
 from emulator.errors import Invalid
-from emulator.lucca.fields import Collection, Field, Kind, Scope, reference
+from emulator.lucca.fields import Collection, Field, Scope, reference
+from emulator.lucca.kinds import Kind
 from emulator.lucca.resources import completing
 from emulator.lucca.store import people, records
 

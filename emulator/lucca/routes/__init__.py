@@ -14,6 +14,7 @@ from emulator.lucca.routes import (
     collections,
     departments,
     directory,
+    expenses,
     files,
     guard,
     identity,
@@ -21,11 +22,12 @@ from emulator.lucca.routes import (
     leave_imports,
     leaves,
     organisation,
+    time,
+    time_reports,
     tunnel,
     users,
     v2,
     v4,
-    workflow,
 )
 from emulator.lucca.routes import help as described
 from emulator.lucca.routes.table import mount
@@ -42,7 +44,9 @@ ROUTES = (
     *leave_factory.ROUTES,
     *leave_imports.ROUTES,
     *absences.ROUTES,
-    *workflow.ROUTES,
+    *time.ROUTES,
+    *time_reports.ROUTES,
+    *expenses.ROUTES,
     *v2.of("users", USERS),
     *chain.from_iterable(map(v4.of, V4)),
 )

@@ -18,7 +18,8 @@ from emulator.errors import Invalid
 from emulator.evidence import Evidence
 from emulator.lucca import shapes, values
 from emulator.lucca.conditions import condition
-from emulator.lucca.fields import Field, Kind
+from emulator.lucca.fields import Field
+from emulator.lucca.kinds import Kind
 from emulator.lucca.operations import leave_requests
 from emulator.lucca.operations.moment import Moment
 from emulator.lucca.resources.leave_requests import CANCELLING, LEAVE_REQUESTS

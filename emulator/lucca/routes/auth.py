@@ -20,7 +20,8 @@ from emulator.lucca.store import keys, rights
 from emulator.services import services
 
 if TYPE_CHECKING:
-    from emulator.lucca.fields import Collection, Verb
+    from emulator.lucca.fields import Collection
+    from emulator.lucca.kinds import Verb
     from emulator.storage import Connection, Database
 
 _HEADER = re.compile(

@@ -26,7 +26,22 @@ def sent_object() -> dict[str, Any]:
 
 def sent_objects() -> list[dict[str, Any]]:
     """Return the objects sent, in a list."""
+    return _objects(_sent())
+
+
+def sent_one_or_many() -> tuple[list[dict[str, Any]], bool]:
+    """Return the objects sent, and whether they came in a list; one may come without."""
     body = _sent()
+    return ([body], False) if isinstance(body, dict) else (_objects(body), True)
+
+
+def sent_list() -> list[dict[str, Any]]:
+    """Return the objects sent, in a list that may be empty."""
+    body = _sent()
+    return [] if body == [] else _objects(body)
+
+
+def _objects(body: Any) -> list[dict[str, Any]]:
     if not isinstance(body, list) or not all(isinstance(one, dict) for one in body):
         raise Invalid("The body must be a list of JSON objects.")
     if not 0 < len(body) <= _MOST:

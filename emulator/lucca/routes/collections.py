@@ -10,19 +10,20 @@ from werkzeug.exceptions import MethodNotAllowed
 from emulator.clock import local
 from emulator.errors import Forbidden, Invalid, NotFound, Unsupported
 from emulator.lucca import envelope, query
-from emulator.lucca.fields import Kind
+from emulator.lucca.kinds import Kind
 from emulator.lucca.operations import registry
 from emulator.lucca.operations.moment import Moment
 from emulator.lucca.resources import LATER, collection
 from emulator.lucca.routes.answers import answer, located, notice
 from emulator.lucca.routes.auth import caller, reader
-from emulator.lucca.routes.bodies import sent_object, sent_objects
+from emulator.lucca.routes.bodies import sent_object, sent_objects, sent_one_or_many
 from emulator.services import services
 
 if TYPE_CHECKING:
     from flask import Response
 
-    from emulator.lucca.fields import Collection, Verb
+    from emulator.lucca.fields import Collection
+    from emulator.lucca.kinds import Verb
     from emulator.lucca.principal import Principal
     from emulator.lucca.tree import Tree
 
@@ -30,6 +31,7 @@ _METHODS: dict[Verb, str] = {
     "create": "POST",
     "update": "PUT",
     "delete": "DELETE",
+    "create_many": "POST",
     "update_many": "PUT",
     "delete_many": "DELETE",
 }
@@ -58,6 +60,8 @@ def show_record(name: str, key: str) -> Response:
     """``GET /api/v3/<name>/<id>``: one record, whole unless ``fields`` asks for less."""
     by = caller()
     target = _target(name)
+    if not target.shown:
+        raise NotFound(target.singular, key)
     tree = tree_of(target)
     with services().database.read() as db:
         data = reader(db, by).one(target, _key(target, key), tree)
@@ -65,15 +69,18 @@ def show_record(name: str, key: str) -> Response:
 
 
 def create_record(name: str) -> Response:
-    """``POST /api/v3/<name>``: add a record. Answers 200, as Lucca does."""
+    """``POST /api/v3/<name>``: add a record. Answers 200, as Lucca does.
+
+    Several in a list, where that is open: all or none, answered like a page of them.
+    """
     by, target = _writer(name, "create")
     tree = tree_of(target)
-    body = sent_object()
+    bodies, many = _sent(target)
     with services().database.transaction() as db:
-        at = Moment(db, services(), by, _named())
-        data = reader(db, by).written(target, registry.create(at, target, body), tree)
-    notice(at.notices)
-    return record_of(by, data)
+        at, shown = Moment(db, services(), by, _named()), reader(db, by)
+        made = [registry.create(at, target, body) for body in bodies]
+        data = [shown.written(target, one, tree) for one in made]
+    return _written(at, by, data, many=many)
 
 
 def update_record(name: str, key: str) -> Response:
@@ -105,16 +112,15 @@ def update_records(name: str) -> Response:
     """``PUT /api/v3/<name>``: change several records, all or none; each is named by its id."""
     by, target = _writer(name, "update_many")
     tree = tree_of(target)
-    bodies = [(_sent_key(target, one), one) for one in sent_objects()]
+    sent, many = _sent(target) if "create_many" in target.verbs else (sent_objects(), True)
+    bodies = [(_sent_key(target, one), one) for one in sent]
     with services().database.transaction() as db:
         at, shown = Moment(db, services(), by, _named()), reader(db, by)
         for key, _ in bodies:
             shown.check(target, key)
         changed = [registry.update(at, target, key, body) for key, body in bodies]
-        items = b",".join(shown.written(target, one, tree) for one in changed)
-    notice(at.notices)
-    head = envelope.header(by.name, at.now)
-    return answer(envelope.listing(head, located(items), None, twice=False))
+        data = [shown.written(target, one, tree) for one in changed]
+    return _written(at, by, data, many=many)
 
 
 def delete_records(name: str) -> Response:
@@ -139,6 +145,19 @@ def refuse(name: str, key: str | None = None) -> Response:
 def record_of(by: Principal, data: bytes) -> Response:
     """Answer with one record, wrapped."""
     return answer(envelope.record(envelope.header(by.name, services().clock.now()), located(data)))
+
+
+def _sent(target: Collection) -> tuple[list[dict[str, Any]], bool]:
+    """Return the objects sent, and whether they came in a list, where a list may be sent."""
+    return sent_one_or_many() if "create_many" in target.verbs else ([sent_object()], False)
+
+
+def _written(at: Moment, by: Principal, data: list[bytes], *, many: bool) -> Response:
+    notice(at.notices)
+    if not many:
+        return record_of(by, data[0])
+    head = envelope.header(by.name, at.now)
+    return answer(envelope.listing(head, located(b",".join(data)), None, twice=False))
 
 
 def tree_of(target: Collection) -> Tree | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 from emulator.lucca import envelope, query, shapes
-from emulator.lucca.fields import Kind
+from emulator.lucca.kinds import Kind
 from emulator.lucca.reading import both
 from emulator.lucca.resources import collection
 from emulator.lucca.routes.answers import answer, located

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from emulator.lucca import envelope, query_v4, shapes
-from emulator.lucca.fields import Kind
+from emulator.lucca.kinds import Kind
 from emulator.lucca.operations import registry
 from emulator.lucca.operations.moment import Moment
 from emulator.lucca.reading import both
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from flask import Response
 
-    from emulator.lucca.fields import Collection, Record, Verb
+    from emulator.lucca.fields import Collection, Record
+    from emulator.lucca.kinds import Verb
     from emulator.lucca.principal import Principal
     from emulator.lucca.query_v4 import Listing
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from emulator.lucca.fields import Kind
+from emulator.lucca.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

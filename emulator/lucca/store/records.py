@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from emulator.errors import NotFound
-from emulator.lucca.fields import Kind, Scope, comparable
+from emulator.lucca.fields import Scope, comparable
+from emulator.lucca.kinds import Kind
 from emulator.lucca.store.pages import Within, page, where
 
 if TYPE_CHECKING:

@@ -1,4 +1,8 @@
-"""Timesheets as Lucca shows them: a view over ``lucca_timesheet``, and handing one in."""
+"""Timesheets as Lucca shows them: a view over ``lucca_timesheet``, and what moves them on.
+
+A timesheet that was rejected stays as it is, and the next one of the same week takes over what was
+booked in it: the last one of a week is the one that counts.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +30,12 @@ _WORD = """CASE t.status
     WHEN 'draft' THEN 'Temporary' WHEN 'submitted' THEN 'Pending'
     WHEN 'approved' THEN 'Approved' ELSE 'Rejected' END"""
 _LONGEST = 9
-_MONTHS = "".join(
-    name.ljust(_LONGEST)
-    for name in (
-        "janvier", "février", "mars", "avril", "mai", "juin",
-        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-    )
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+"""What the name of a timesheet says."""
+_MONTHS = "".join(name.ljust(_LONGEST) for name in MONTHS)
 _MONTH = f"""rtrim(substr('{_MONTHS}',
     (CAST(substr(t.starts_on, 6, 2) AS INTEGER) - 1) * {_LONGEST} + 1, {_LONGEST}))"""
 _NAME = f"""t.person_id || ' - ' || {_MONTH} || ' ' || substr(t.starts_on, 1, 4)
@@ -68,7 +71,9 @@ SELECT
         'timeEntries', json((
             SELECT json_group_array(json_object(
                 'id', e.id, 'name', '', 'url', '{BASE}/api/v3/timeentries/' || e.id))
-            FROM lucca_time_entry e WHERE e.timesheet_id = t.id))) AS doc
+            FROM lucca_time_entry e WHERE e.timesheet_id = t.id AND NOT EXISTS (
+                SELECT 1 FROM lucca_time_entry_written w
+                WHERE w.id = e.id AND w.archived_at IS NOT NULL)))) AS doc
 FROM lucca_timesheet t
 """
 
@@ -76,9 +81,66 @@ FROM lucca_timesheet t
 def find(db: Connection, owner: int, starts_on: str) -> int | None:
     """Return the id of the timesheet that a person begins on a day, None if there is none."""
     row = db.execute(
-        "SELECT id FROM lucca_timesheet WHERE person_id = ? AND starts_on = ?", (owner, starts_on)
+        "SELECT id FROM lucca_timesheet WHERE person_id = ? AND starts_on = ?"
+        " ORDER BY id DESC LIMIT 1",
+        (owner, starts_on),
     ).fetchone()
     return None if row is None else int(row["id"])
+
+
+def covering(db: Connection, owner: int, day: str) -> int | None:
+    """Return the id of the timesheet that a day of a person's is in, None if there is none."""
+    row = db.execute(
+        "SELECT id FROM lucca_timesheet WHERE person_id = ?1 AND ?2 BETWEEN starts_on AND ends_on"
+        " ORDER BY id DESC LIMIT 1",
+        (owner, day),
+    ).fetchone()
+    return None if row is None else int(row["id"])
+
+
+def status(db: Connection, key: int) -> int:
+    """Return how far a timesheet has come, as the API numbers it."""
+    (found,) = db.execute(
+        f"SELECT {_STATUS} FROM lucca_timesheet t WHERE t.id = ?", (key,)
+    ).fetchone()
+    return int(found)
+
+
+def renew(db: Connection, key: int) -> int:
+    """Add a draft of the week of a rejected timesheet, with its entries; return its id."""
+    (new,) = db.execute(
+        "INSERT INTO lucca_timesheet SELECT (SELECT max(id) + 1 FROM lucca_timesheet),"
+        " person_id, starts_on, ends_on, 'draft', NULL, NULL, NULL, total_minutes"
+        " FROM lucca_timesheet WHERE id = ? RETURNING id",
+        (key,),
+    ).fetchone()
+    db.execute("UPDATE lucca_time_entry SET timesheet_id = ? WHERE timesheet_id = ?", (new, key))
+    return int(new)
+
+
+def approve(db: Connection, key: int, at: str, approver: int | None) -> None:
+    """Approve a timesheet in somebody's name, else in the name of who was asked to."""
+    db.execute(
+        "UPDATE lucca_timesheet SET status = 'approved', approved_at = ?,"
+        " approver_id = ifnull(?, approver_id) WHERE id = ?",
+        (at, approver, key),
+    )
+
+
+def reject(db: Connection, key: int) -> None:
+    """Send a timesheet back to its owner: denied, cancelled or invalidated."""
+    db.execute("UPDATE lucca_timesheet SET status = 'rejected' WHERE id = ?", (key,))
+
+
+def pending(db: Connection, owner: int, day: str, *, before: bool) -> list[int]:
+    """Return the pending timesheets of a person, those of a day's week and before, or after."""
+    sign = "<=" if before else ">="
+    rows = db.execute(
+        "SELECT id FROM lucca_timesheet WHERE person_id = ? AND status = 'submitted'"
+        f" AND starts_on {sign} ? ORDER BY starts_on, id",
+        (owner, day),
+    )
+    return [row["id"] for row in rows]
 
 
 def submit(db: Connection, key: int, at: str) -> None:
