@@ -29,13 +29,16 @@ WORDS: Words = {
         "landing_title": "One company, two products",
         "landing_lead": "This process stands in for SmartLink and for Lucca, so that an integration"
         " between them can be built and tested without an account, a network or anybody’s data.",
-        "smartlink_lead": "The identity provider: one set of accounts, sign-in by OpenID Connect.",
+        "smartlink_lead": "The identity provider: one set of accounts, sign-in by OpenID Connect"
+        " and SAML.",
         "smartlink_open": "Open the portal",
         "lucca_lead": "The HR suite. Programs call its API with the key that the start printed;"
         " its own pages are not emulated yet.",
         "console_lead": "Addresses, API keys, applications, and the people you can sign in as.",
         "console_title": "Test bench",
         "console_open": "See it all, as JSON",
+        "lucca_open": "Read what it answers",
+        "coverage_link": "What is emulated, and how it is known",
         "smartlink_host": "This is the SmartLink of {tenant}.",
         "lucca_host": "This is the Lucca of {tenant}.",
         "both": "See everything this emulator answers",
@@ -74,6 +77,8 @@ WORDS: Words = {
         "console_lead": "Adresses, clés d’API, applications, et les personnes à incarner.",
         "console_title": "Banc d’essai",
         "console_open": "Tout voir, en JSON",
+        "lucca_open": "Lire ce qu’elle répond",
+        "coverage_link": "Ce qui est émulé, et d’où on le sait",
         "smartlink_host": "Voici le SmartLink de {tenant}.",
         "lucca_host": "Voici le Lucca de {tenant}.",
         "both": "Voir tout ce à quoi cet émulateur répond",
