@@ -70,7 +70,7 @@ WORDS: Words = {
         " les deux se construit et se teste sans compte, sans réseau et sans les données de"
         " personne.",
         "smartlink_lead": "Le fournisseur d’identité : un seul jeu de comptes, connexion par"
-        " OpenID Connect.",
+        " OpenID Connect et SAML.",
         "smartlink_open": "Ouvrir le portail",
         "lucca_lead": "La suite RH. Les programmes appellent son API avec la clé affichée au"
         " démarrage ; ses propres pages ne sont pas encore émulées.",
