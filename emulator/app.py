@@ -86,7 +86,8 @@ def say(error: Exception) -> ResponseReturnValue:
     response = make_response(_in_its_words(error))
     if isinstance(error, Unrouted):
         # A 404 of ours must not pass for one of theirs.
-        response.headers["X-Emulator-Notice"] = _UNROUTED
+        hint = response.headers.get("X-Emulator-Notice")
+        response.headers["X-Emulator-Notice"] = f"{_UNROUTED} {hint}" if hint else _UNROUTED
     return response
 
 

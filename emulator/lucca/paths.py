@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from emulator.errors import Invalid
 from emulator.lucca.fields import Field
+from emulator.lucca.hints import Unknown
 from emulator.lucca.kinds import Kind
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def named(shape: Shape, name: str) -> Field:
     """Return the field of this name, however it is spelled. Raises ``Invalid``."""
     found = shape.by_name.get(name.strip().lower())
     if found is None:
-        raise Invalid(f"Property {_shown(name)} does not exist on type {shape.singular}.")
+        raise Unknown(name, shape.singular, (one.name for one in shape.by_name.values()))
     return found
 
 

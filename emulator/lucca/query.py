@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from emulator.errors import Invalid
 from emulator.lucca.conditions import condition
+from emulator.lucca.hints import Unknown
 from emulator.lucca.paths import merge, resolve, spelled
 from emulator.lucca.tree import parse_tree
 
@@ -45,6 +46,8 @@ RESERVED = frozenset(
     }
 )  # fmt: skip
 """Query keys that are never filters, lower case."""
+
+_WORDS = ("fields", "orderBy", "paging", "notify", "httpMethod")
 
 _PAGING = re.compile(r" *([+-]?[0-9]{1,20}) *, *([+-]?[0-9]{1,20}) *")
 _MOST = 2**53
@@ -94,7 +97,7 @@ def parse(
     if len(filters) > MAX_CONDITIONS:
         raise Invalid(f"Query parameters are invalid: more than {MAX_CONDITIONS} filters.")
     conditions = tuple(
-        condition(resolve(collection, keys[key], lookup), ",".join(named[key]), now)
+        condition(_filtered(collection, keys[key], lookup), ",".join(named[key]), now)
         for key in filters
     )
     if sum(len(one.operands) for one in conditions) > MAX_OPERANDS:
@@ -119,6 +122,17 @@ def _joined(asked: Iterable[tuple[str, str]]) -> tuple[dict[str, str], dict[str,
             keys.setdefault(key.lower(), key)
             named.setdefault(key.lower(), []).append(text)
     return keys, named
+
+
+def _filtered(collection: Collection, key: str, lookup: Lookup) -> Path:
+    try:
+        return resolve(collection, key, lookup)
+    except Unknown as error:
+        if "." in key:
+            raise
+        # One of the words of the grammar may have been meant.
+        known = (*error.known, *collection.parameters, *_WORDS)
+        raise Unknown(key, collection.singular, known) from None
 
 
 def _notices(keys: set[str], limit: int) -> tuple[str, ...]:

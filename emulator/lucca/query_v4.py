@@ -14,6 +14,7 @@ from emulator.errors import Invalid
 from emulator.lucca import values
 from emulator.lucca.conditions import MAX_VALUES, Condition
 from emulator.lucca.fields import Field, Scope
+from emulator.lucca.hints import Unknown
 from emulator.lucca.kinds import Kind
 from emulator.lucca.query import Query
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from emulator.lucca.paths import Path
 
 _ROOT = ("count", "prev", "next")
-_OWN = frozenset({"page", "limit", "sort", "search", "fields.root", "fields"})
+_OWN = ("page", "limit", "sort", "search", "fields.root", "fields")
 _SEARCHED = ("name", "code")
 _MEMBER = re.compile("[A-Za-z]{1,40}")
 
@@ -52,7 +53,7 @@ def parse(target: Collection, asked: Mapping[str, str], now: datetime) -> Listin
     """
     named = {name.lower(): text for name, text in asked.items()}
     filters = {name.lower(): target.by_name[name.lower()] for name in target.filters}
-    known = _OWN | set(filters) | {name.lower() for name in target.parameters}
+    known = {name.lower() for name in parameters(target)}
     page = _number("page", named.get("page", "1"), 1, 10**9)
     limit = _number("limit", named.get("limit", str(target.default_limit)), 0, target.max_limit)
     conditions = tuple(
@@ -67,6 +68,11 @@ def parse(target: Collection, asked: Mapping[str, str], now: datetime) -> Listin
         search=_search(target, named.get("search", "")),
         unknown=tuple(name for name in asked if name.lower() not in known),
     )
+
+
+def parameters(target: Collection) -> tuple[str, ...]:
+    """Return the parameters that mean something."""
+    return (*_OWN, *target.filters, *target.parameters)
 
 
 def _number(name: str, text: str, least: int, most: int) -> int:
@@ -85,14 +91,16 @@ def _condition(field: Field, text: str, now: datetime) -> Condition:
     return Condition((field,), "equals", tuple(values.compared(field, one, now) for one in parts))
 
 
-def _sort(target: Collection, text: str) -> tuple[tuple[Path, bool], ...]:
+def _sort(target: Collection, wanted: str) -> tuple[tuple[Path, bool], ...]:
     order = []
-    for part in text.split(",") if text.strip() else ():
+    for part in wanted.split(",") if wanted.strip() else ():
         # A plus sign that nobody escaped has become a space on its way.
         name = part.strip().lstrip("+-").strip()
         field = _sorted_by(target, name)
         if field is None or not field.is_scalar:
-            raise Invalid(f"sort: {name[:80]!r} is not a property to sort by.")
+            known = (one.name for one in target.fields if one.is_scalar)
+            text = f"sort: {name[:80]!r} is not a property to sort by."
+            raise Unknown(name, target.singular, known, text)
         order.append(((field,), part.strip().startswith("-")))
     return tuple(order)
 

@@ -15,6 +15,7 @@ import orjson
 from emulator.errors import Invalid
 from emulator.lucca import values
 from emulator.lucca.fields import Field
+from emulator.lucca.hints import Unknown
 from emulator.lucca.kinds import Kind
 from emulator.lucca.operations import extended
 from emulator.lucca.resources import nationalities
@@ -22,6 +23,7 @@ from emulator.lucca.resources.axes import AXIS_SECTIONS
 from emulator.lucca.resources.completing import APPLICATIONS, AXIS, MOST_AXES, REMUNERATION
 from emulator.lucca.resources.extensions import PREFIX
 from emulator.lucca.resources.organisation import WORK_CYCLES
+from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import beside, records
 
 if TYPE_CHECKING:
@@ -117,7 +119,7 @@ def _nationality(name: str, value: object) -> str | None:
 def _axis(name: str) -> int:
     number = name[len(AXIS) :]
     if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= MOST_AXES):
-        raise Invalid(f"Property {name[:80]} does not exist on type User.")
+        raise Unknown(name, USERS.singular, (one.name for one in USERS.fields))
     return int(number)
 
 
@@ -199,7 +201,7 @@ def _cycle(db: Connection, user: Record, sent: object) -> dict[str, Any]:
     named = {name.lower(): value for name, value in sent.items()}
     unknown = set(named) - {field.name.lower() for field in _CYCLE} - {"workcycle"}
     if unknown:
-        raise Invalid(f"Property {min(unknown)[:80]} does not exist on type UserWorkCycle.")
+        raise Unknown(min(unknown), "UserWorkCycle", (field.name for field in _CYCLE))
     one: dict[str, Any] = {
         field.name: values.checked(field, named.get(field.name.lower())) for field in _CYCLE
     }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.errors import Invalid
 from emulator.lucca import values
+from emulator.lucca.hints import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,6 @@ def members(body: Mapping[str, object], fields: tuple[Field, ...], kind: str) ->
     known = {one.name.lower(): one for one in fields}
     for name in body:
         if name.lower() not in known:
-            raise Invalid(f"Property {name[:80]} does not exist on type {kind}.")
+            raise Unknown(name, kind, (one.name for one in fields))
     sent = {name.lower(): value for name, value in body.items()}
     return {one.name: values.checked(one, sent.get(one.name.lower())) for one in fields}

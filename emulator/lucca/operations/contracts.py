@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from emulator.clock import local
 from emulator.errors import Invalid
 from emulator.lucca import values
+from emulator.lucca.hints import Unknown
 from emulator.lucca.operations import day
 from emulator.lucca.resources.contracts import (
     CONTRACT_TYPES,
@@ -67,7 +68,8 @@ def _read(body: Mapping[str, object], *, creating: bool) -> Record:
     for name, value in body.items():
         field = WORK_CONTRACTS.by_name.get(name.lower())
         if field is None:
-            raise Invalid(f"Property {name[:80]} does not exist on type WorkContract.")
+            known = (one.name for one in WORK_CONTRACTS.fields)
+            raise Unknown(name, WORK_CONTRACTS.singular, known)
         if field.name == "id":
             continue
         if field.write not in (("always", "create") if creating else ("always",)):

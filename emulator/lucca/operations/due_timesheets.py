@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from emulator.clock import local
 from emulator.errors import Invalid
+from emulator.lucca.hints import Unknown
 from emulator.lucca.resources.timesheets import DRAFT, TIMESHEETS
 from emulator.lucca.resources.users import USERS
 from emulator.lucca.store import due, records
@@ -26,7 +27,7 @@ _WHOSE: dict[str, Whose] = {
     "managerids": "manager",
     "legalentityids": "legal entity",
 }
-_KNOWN = frozenset({*_WHOSE, "start", "end", "fields", "paging", "orderby", "limit", "page"})
+_KNOWN = (*_WHOSE, "start", "end", "fields", "paging", "orderby", "limit", "page")
 _MOST_IDS = 1_000
 _LONGEST_DAYS = 366
 
@@ -39,7 +40,7 @@ def asked(named: Mapping[str, str], now: datetime) -> Asked:
     """
     unknown = [name for name in named if name not in _KNOWN]
     if unknown:
-        raise Invalid(f"Property {unknown[0][:80]} does not exist on type Timesheet.")
+        raise Unknown(unknown[0], "Timesheet", _KNOWN)
     whose = [name for name in _WHOSE if named.get(name, "").strip()]
     if len(whose) != 1:
         raise Invalid("Filter on one of ownerIds, managerIds or legalEntityIds.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from emulator.errors import Invalid, NotFound
 from emulator.lucca import values
 from emulator.lucca.fields import Change
+from emulator.lucca.hints import Unknown
 from emulator.lucca.kinds import Kind
 from emulator.lucca.resources import COLLECTIONS, collection
 from emulator.lucca.store import records
@@ -68,7 +69,7 @@ def read(
     for key, value in body.items():
         field = target.by_name.get(key.lower())
         if field is None:
-            raise Invalid(f"Property {key[:80]} does not exist on type {target.singular}.")
+            raise Unknown(key, target.singular, (one.name for one in target.fields))
         if field.name == "id" and not creating:
             continue  # the id in the path decides; clients send back what they read
         allowed = ("always", "create") if creating else ("always",)

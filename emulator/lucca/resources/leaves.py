@@ -15,10 +15,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from emulator.errors import Invalid, NotFound
+from emulator.errors import NotFound
 from emulator.evidence import Evidence
 from emulator.lucca.conditions import condition
 from emulator.lucca.fields import Collection, Field, Scope, reference
+from emulator.lucca.hints import Lacking
 from emulator.lucca.kinds import Kind
 from emulator.lucca.store import half_days
 
@@ -46,12 +47,15 @@ _FIRST, _LAST = "0001-01-01", "9999-12-31"
 def _scope(asked: Mapping[str, str], now: datetime) -> Scope:
     """Return what narrows a list to what Lucca lists, and to the leaves around the days asked for.
 
-    Raises ``Invalid`` unless it is filtered by date and by owner (Lucca's leave reference).
+    Raises ``Lacking`` unless it is filtered by date and by owner (Lucca's leave reference).
     """
-    if "date" not in asked or not _OWNERS & asked.keys():
-        raise Invalid(
+    owners = "leavePeriod.ownerId or another filter by owner"
+    missing = ["date"] * ("date" not in asked) + [owners] * (not _OWNERS & asked.keys())
+    if missing:
+        raise Lacking(
             "Leaves are listed by date and by owner: filter by date, and by leavePeriod.ownerId,"
-            " leavePeriod.owner.departmentId or leavePeriod.owner.legalEntityId."
+            " leavePeriod.owner.departmentId or leavePeriod.owner.legalEntityId.",
+            missing,
         )
     active = "" if _CANCELLATION & asked.keys() else " AND isActive"
     near = around(asked["date"], now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 JSON = "application/json; charset=utf-8"
 
 _MAX_NOTICE = 1_000
+_UNPRINTABLE = re.compile("[^ -~]")
 
 
 def located(body: bytes) -> bytes:
@@ -47,4 +49,6 @@ def announce(response: Response) -> None:
 
 @lru_cache
 def _header(texts: tuple[str, ...]) -> str:
-    return " ".join(texts).encode("ascii", "replace").decode()[:_MAX_NOTICE]
+    # Of what a caller sent, nothing may begin another line (RFC 9110 §5.5).
+    text = _UNPRINTABLE.sub("?", " ".join(texts))
+    return text[:_MAX_NOTICE]

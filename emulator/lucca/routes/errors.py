@@ -17,8 +17,9 @@ from werkzeug.exceptions import HTTPException
 
 from emulator import pages
 from emulator.errors import Conflict, EmulatorError, TooMany, Unauthenticated, Unsupported
-from emulator.lucca.routes.answers import JSON, announce
+from emulator.lucca.routes.answers import JSON, announce, notice
 from emulator.lucca.routes.browser import ROOTS
+from emulator.lucca.routes.hints import hint
 from emulator.services import current, services
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def say(error: Exception) -> ResponseReturnValue:
     if request.path.startswith(ROOTS) and not request.path.startswith("/identity/api/"):
         return pages.say(error)
     response = _response(error)
+    notice(filter(None, [hint(error)]))
     announce(response)
     if isinstance(error, Unauthenticated):
         # The live service sends a challenge: browsers show their own login box for it.

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from emulator.lucca import envelope, query_v4, shapes
+from emulator.lucca.hints import nearest
 from emulator.lucca.kinds import Kind
 from emulator.lucca.operations import registry
 from emulator.lucca.operations.moment import Moment
@@ -23,7 +24,7 @@ from emulator.lucca.routes.table import Parameter, Route
 from emulator.services import services
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from flask import Response
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from emulator.lucca.principal import Principal
     from emulator.lucca.query_v4 import Listing
 
+_MOST_HINTS = 10
 _TEXT = {"type": "string"}
 _COMMON = (
     Parameter(name="page", description="Which page, from 1.", schema={"type": "integer"}),
@@ -102,9 +104,17 @@ def _list(target: Collection) -> Response:
     with here.database.read() as db:
         found = reader(db, by).whole(target, asked.query, scope, counted=bool(asked.root))
     if asked.unknown:
-        notice([f"Not a parameter here, and passed over: {', '.join(asked.unknown)[:200]}."])
+        notice(_passed_over(target, asked.unknown))
     root = _root(asked, found.count or 0)
     return answer(envelope.new_listing(located(found.items or b""), root))
+
+
+def _passed_over(target: Collection, unknown: tuple[str, ...]) -> Iterator[str]:
+    yield f"Not a parameter here, and passed over: {', '.join(unknown)[:200]}."
+    near = (nearest(name, query_v4.parameters(target)) for name in unknown[:_MOST_HINTS])
+    meant = dict.fromkeys(filter(None, near))
+    if meant:
+        yield f"What it has: {', '.join(meant)}."
 
 
 def _root(asked: Listing, count: int) -> dict[str, object]:
