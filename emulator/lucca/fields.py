@@ -84,6 +84,11 @@ class Field:
         return not self.follows and self.kind not in (Kind.OBJECT, Kind.OBJECTS)
 
     @property
+    def is_kept(self) -> bool:
+        """Whether what it is compared by is kept somewhere; if not it is shown alone."""
+        return self.compute is None and (not self.apart or self.id_field != "")
+
+    @property
     def is_folded(self) -> bool:
         """Whether it is compared without case: text that is not an id."""
         is_id = self.name == "id" or (self.to != "" and not self.follows)

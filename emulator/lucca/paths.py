@@ -43,6 +43,14 @@ def resolve(collection: Collection, key: str, lookup: Lookup) -> Path:
     return tuple(path)
 
 
+def compared(collection: Collection, key: str, lookup: Lookup) -> Path:
+    """Return the same of a key to compare by. Raises ``Invalid`` for what is only shown."""
+    path = resolve(collection, key, lookup)
+    if not all(one.is_kept for one in path):
+        raise Invalid(f"Property {_shown(key)} is computed, and cannot be compared.")
+    return path
+
+
 def named(shape: Shape, name: str) -> Field:
     """Return the field of this name, however it is spelled. Raises ``Invalid``."""
     found = shape.by_name.get(name.strip().lower())

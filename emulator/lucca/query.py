@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from emulator.errors import Invalid
 from emulator.lucca.conditions import condition
 from emulator.lucca.hints import Unknown
-from emulator.lucca.paths import merge, resolve, spelled
+from emulator.lucca.paths import compared, merge, spelled
 from emulator.lucca.tree import parse_tree
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _joined(asked: Iterable[tuple[str, str]]) -> tuple[dict[str, str], dict[str,
 
 def _filtered(collection: Collection, key: str, lookup: Lookup) -> Path:
     try:
-        return resolve(collection, key, lookup)
+        return compared(collection, key, lookup)
     except Unknown as error:
         if "." in key:
             raise
@@ -188,7 +188,7 @@ def order_by(collection: Collection, text: str, lookup: Lookup) -> tuple[tuple[P
         raise _disorder(f"more than {MAX_ORDER} pairs")
     order = []
     for name, direction in zip(parts[::2], parts[1::2], strict=True):
-        path = resolve(collection, name, lookup)
+        path = compared(collection, name, lookup)
         if not path[-1].is_scalar or any(one.is_list for one in path):
             raise _disorder(f"property {name.strip()[:80]} cannot be compared")
         word = direction.strip().lower()

@@ -6,29 +6,28 @@ value or several, with commas; a parameter that is not known is passed over, as 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from emulator.errors import Invalid
 from emulator.lucca import values
 from emulator.lucca.conditions import MAX_VALUES, Condition
-from emulator.lucca.fields import Field, Scope
+from emulator.lucca.fields import Scope
 from emulator.lucca.hints import Unknown
 from emulator.lucca.kinds import Kind
+from emulator.lucca.paths import dotted
 from emulator.lucca.query import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from emulator.lucca.fields import Collection
+    from emulator.lucca.fields import Collection, Field
     from emulator.lucca.paths import Path
 
 _ROOT = ("count", "prev", "next")
 _OWN = ("page", "limit", "sort", "search", "fields.root", "fields")
 _SEARCHED = ("name", "code")
-_MEMBER = re.compile("[A-Za-z]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +95,26 @@ def _sort(target: Collection, wanted: str) -> tuple[tuple[Path, bool], ...]:
     for part in wanted.split(",") if wanted.strip() else ():
         # A plus sign that nobody escaped has become a space on its way.
         name = part.strip().lstrip("+-").strip()
-        field = _sorted_by(target, name)
-        if field is None or not field.is_scalar:
-            known = (one.name for one in target.fields if one.is_scalar)
+        path = _sorted_by(target, name)
+        if not path:
+            known = (dotted(one) for one in _sortable(target))
             text = f"sort: {name[:80]!r} is not a property to sort by."
             raise Unknown(name, target.singular, known, text)
-        order.append(((field,), part.strip().startswith("-")))
+        order.append((path, part.strip().startswith("-")))
     return tuple(order)
 
 
-def _sorted_by(target: Collection, name: str) -> Field | None:
-    head, dot, member = name.partition(".")
-    field = target.by_name.get(head.lower())
-    if not dot or field is None:
-        return field
-    # A member of an object is compared where it stands in the record: job.name, level.position.
-    if field.kind is Kind.OBJECT and _MEMBER.fullmatch(member):
-        return Field(name=f"{field.name}.{member}", kind=Kind.TEXT)
-    return None
+def _sorted_by(target: Collection, name: str) -> Path:
+    """Return a property, or a member of an object: ``job.name``; nothing if there is none."""
+    return next((one for one in _sortable(target) if dotted(one).lower() == name.lower()), ())
+
+
+def _sortable(target: Collection) -> Iterator[Path]:
+    for one in target.fields:
+        if one.is_scalar:
+            yield (one,)
+        elif one.kind is Kind.OBJECT:
+            yield from ((one, member) for member in one.members if member.is_scalar)
 
 
 def _root(text: str) -> frozenset[str]:

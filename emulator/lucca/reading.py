@@ -143,11 +143,11 @@ class Reader:
             return
         paths = [one.path for one in asked.conditions] + [path for path, _ in asked.order]
         for path in paths:
-            where = target
+            where: Collection | None = target
             for field in path:
-                if field.name in self._by.hidden(where):
+                if where is not None and field.name in self._by.hidden(where):
                     raise Invalid(f"Property {field.name} does not exist on type {where.singular}.")
-                where = collection(field.to) if field.to else where
+                where = collection(field.to) if field.to else None  # in an object, nothing is
 
     def _fetching(self, tree: Tree) -> Callable[[Collection, Sequence[Any]], dict[Any, Record]]:
         named: Tree = {name: {} for name in _names(tree)}

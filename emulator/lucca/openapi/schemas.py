@@ -22,6 +22,7 @@ _TYPES: dict[Kind, Schema] = {
     Kind.DAY: {"type": ["string", "null"], "pattern": r"^\d{4}-\d\d-\d\d$"},
     Kind.BOOLEAN: {"type": ["boolean", "null"]},
     Kind.OBJECT: {},
+    Kind.OBJECTS: {},
 }
 
 HEADER: Schema = {
@@ -85,7 +86,16 @@ def value(field: Field, lookup: Callable[[str], Collection]) -> Schema:
         if field.kind is Kind.REFERENCES:
             return {"type": "array", "items": there}
         return {"anyOf": [there, {"type": "null"}]}
-    return dict(_TYPES[field.kind])
+    if not field.members:
+        return dict(_TYPES[field.kind])
+    held: Schema = {
+        "type": "object",
+        "properties": {one.name: value(one, lookup) for one in field.members},
+        "additionalProperties": False,
+    }
+    if field.kind is Kind.OBJECTS:
+        return {"type": "array", "items": held}
+    return {"anyOf": [held, {"type": "null"}]}
 
 
 def _written(field: Field) -> Schema:

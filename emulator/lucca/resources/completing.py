@@ -13,7 +13,7 @@ import orjson
 
 from emulator.lucca.fields import BASE, REFERENCE_MEMBERS, Collection, Field
 from emulator.lucca.kinds import Kind
-from emulator.lucca.resources import nationalities
+from emulator.lucca.resources import nationalities, parts
 from emulator.lucca.resources.axes import AXIS_SECTIONS
 from emulator.lucca.resources.organisation import WORK_CYCLES
 from emulator.lucca.resources.structure import LEGAL_ENTITIES
@@ -212,10 +212,31 @@ FIELDS = (
         id_field="legalEntityId",
         apart=True,
     ),
-    *(
-        Field(name=name, kind=Kind.OBJECT, apart=True)
-        for name in (*_PARTS, *_AXES)
-        if name not in ("csp", "establishment")
+    parts.one("nationality", parts.TEXT_ID, parts.NAME, parts.URL, apart=True),
+    parts.one(
+        "picture",
+        parts.TEXT_ID,
+        parts.NAME,
+        parts.URL,
+        *parts.of(Kind.TEXT, "href", "mimetype"),
+        apart=True,
     ),
+    Field(name="attributes", kind=Kind.OBJECT, apart=True),
+    parts.one(
+        "applicationData",
+        *(parts.one(name, parts.ID, parts.NAME, parts.URL) for name in APPLICATIONS),
+        parts.one(REMUNERATION, *parts.of(Kind.NUMBER, "value")),
+        apart=True,
+    ),
+    parts.many(
+        "userAxisValues",
+        parts.ID,
+        parts.NAME,
+        parts.URL,
+        *parts.of(Kind.INTEGER, "axisId"),
+        apart=True,
+    ),
+    Field(name="extendedData", kind=Kind.OBJECT, apart=True),
+    *(parts.one(name, parts.ID, parts.NAME, parts.URL, apart=True) for name in _AXES),
 )
 """The fields that are apart, as a user has them."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from emulator.evidence import Evidence
 from emulator.lucca.fields import Collection, Field
 from emulator.lucca.kinds import Kind
+from emulator.lucca.resources import parts
 from emulator.lucca.store import contracts
 
 _ID = Field(name="id", kind=Kind.INTEGER, short=True, column=True)
@@ -29,7 +30,7 @@ def _text(name: str) -> Field:
 
 
 def _shown(name: str) -> Field:
-    return Field(name=name, kind=Kind.OBJECT)
+    return parts.one(name, parts.ID, parts.NAME)
 
 
 WORK_CONTRACTS = Collection(
@@ -50,7 +51,7 @@ WORK_CONTRACTS = Collection(
         _number("establishmentId", column=True, required=True),
         _shown("establishment"),
         _number("spcId"),
-        _shown("spc"),
+        parts.one("spc", parts.ID, parts.NAME, parts.CODE),
         _number("typeId", column=True, required=True),
         _shown("type"),
         _number("hiringTypeId"),

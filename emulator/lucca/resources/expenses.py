@@ -8,13 +8,14 @@ examples of claims as numbers: here they are numbers.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from emulator.errors import Invalid
 from emulator.evidence import Evidence
-from emulator.lucca.expense_words import STATUSES
+from emulator.lucca.expense_words import STATUSES, Actions
 from emulator.lucca.fields import Collection, Field, Scope, reference
 from emulator.lucca.kinds import Kind
+from emulator.lucca.resources import parts
 from emulator.lucca.store import expenses
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 _ID = Field(name="id", kind=Kind.INTEGER, short=True, column=True)
 _NAME = Field(name="name", kind=Kind.TEXT, short=True, column=True)
 _URL = Field(name="url", kind=Kind.TEXT, short=True)
+_WORD = (parts.ID, parts.CODE, parts.NAME)
+_CURRENCY = parts.one("currency", parts.TEXT_ID, parts.NAME, parts.URL)
+_AMOUNT = (*parts.of(Kind.NUMBER, "grossAmount"), *parts.of(Kind.TEXT, "currencyId"), _CURRENCY)
 _NUMBERS = {name.lower(): number for number, name in STATUSES.items()}
 
 
@@ -31,13 +35,9 @@ def _computed(name: str, kind: Kind) -> Field:
     return Field(name=name, kind=kind, column=True)
 
 
-def _object(name: str) -> Field:
-    return Field(name=name, kind=Kind.OBJECT)
-
-
 def _named(name: str) -> tuple[Field, Field]:
     """Declare one of a few values: its number, and the object with its name and code."""
-    return _computed(f"{name}Id", Kind.INTEGER), _object(name)
+    return _computed(f"{name}Id", Kind.INTEGER), parts.one(name, *_WORD)
 
 
 def by_status(asked: Mapping[str, str], _now: datetime) -> Scope | None:
@@ -45,11 +45,11 @@ def by_status(asked: Mapping[str, str], _now: datetime) -> Scope | None:
     text = asked.get("statusid")
     if text is None:
         return None
-    parts = [part.strip().lower() for part in text.split(",")]
-    negative = parts[0] == "notequal"
-    if parts[0] in ("notequal", "equals") and len(parts) > 1:
-        del parts[0]
-    numbers = [_NUMBERS.get(part, part) for part in parts]
+    words = [part.strip().lower() for part in text.split(",")]
+    negative = words[0] == "notequal"
+    if words[0] in ("notequal", "equals") and len(words) > 1:
+        del words[0]
+    numbers = [_NUMBERS.get(word, word) for word in words]
     if not all(str(one) in map(str, STATUSES) for one in numbers):
         names = ", ".join(STATUSES.values())
         raise Invalid(f"Filter statusId: {text!r:.60} is not made of 1 to 9 or of {names}.")
@@ -78,13 +78,13 @@ CLAIMS = Collection(
         *_named("paymentMethod"),
         *_named("status"),
         *_named("approvalState"),
-        _object("authorizedActions"),
+        parts.one("authorizedActions", *parts.of(Kind.BOOLEAN, *Actions._fields)),
         *reference("owner", "users"),
         *reference("author", "users"),
         *reference("legalEntity", "legalentities"),
         *reference("department", "departments"),
         Field(name="currencyId", kind=Kind.TEXT, column=True),
-        _object("currency"),
+        _CURRENCY,
     ),
     parameters=("statusId",),
     scope=by_status,
@@ -96,16 +96,36 @@ def _written(name: str, kind: Kind, *, required: bool = False, column: bool = Tr
     return Field(name=name, kind=kind, write="always", required=required, column=column)
 
 
-_FREE = (
-    "originalTransaction",
-    "processedAmounts",
-    "mileage",
-    "attendees",
-    "axisSections",
-    "customFields",
-    "expenseReceipts",
-)
-"""What an expense holds that is an object or a list, and may be written."""
+def _spent(**options: Any) -> tuple[Field, ...]:
+    """Declare what an expense holds that is an object or a list."""
+    rate = parts.one("countryVatRate", parts.ID, parts.NAME, parts.URL)
+    vat = parts.of(Kind.NUMBER, "vatAmount", "amountExcludingVat")
+    bases = parts.many("vatBases", *parts.of(Kind.INTEGER, "countryVatRateId"), rate, *vat)
+    abroad = parts.of(Kind.BOOLEAN, "isExpenseAbroad")
+    driven = parts.of(Kind.NUMBER, "distance", "power")
+    names = parts.of(Kind.TEXT, "displayName")
+    return (
+        parts.one("originalTransaction", *_AMOUNT, *abroad, **options),
+        parts.one(
+            "processedAmounts", *_AMOUNT, *parts.of(Kind.NUMBER, "netAmount"), bases, **options
+        ),
+        # The waypoints are texts, which nothing is asked of.
+        parts.one("mileage", *driven, Field(name="waypoints", kind=Kind.OBJECT), **options),
+        parts.one(
+            "attendees",
+            parts.many("internal", parts.ID),
+            parts.many("external", *names),
+            **options,
+        ),
+        parts.many("axisSections", parts.ID, parts.NAME, parts.URL, parts.CODE, **options),
+        Field(name="customFields", kind=Kind.OBJECT, **options),
+        parts.many("expenseReceipts", parts.TEXT_ID, **options),
+    )
+
+
+def _actions(*names: str) -> Field:
+    return parts.one("authorizedActions", *parts.of(Kind.BOOLEAN, *names))
+
 
 TEMP_ITEMS = Collection(
     path="expenseTempItems",
@@ -123,11 +143,11 @@ TEMP_ITEMS = Collection(
         Field(name="effectiveQuantity", kind=Kind.INTEGER),
         _written("merchant", Kind.TEXT, column=False),
         _written("comment", Kind.TEXT, column=False),
-        *(Field(name=name, kind=Kind.OBJECT, write="always") for name in _FREE),
-        _object("authorizedActions"),
+        *_spent(write="always"),
+        _actions("isCancellable", "isEditable"),
         *_named("source"),
         _written("paymentMethodId", Kind.INTEGER),
-        _object("paymentMethod"),
+        parts.one("paymentMethod", *_WORD),
         *_named("status"),
     ),
     verbs=frozenset({"create", "update"}),
@@ -155,8 +175,8 @@ CLAIM_ITEMS = Collection(
         Field(name="effectiveQuantity", kind=Kind.INTEGER),
         Field(name="merchant", kind=Kind.TEXT),
         Field(name="comment", kind=Kind.TEXT),
-        *map(_object, _FREE),
-        _object("authorizedActions"),
+        *_spent(),
+        _actions("isCancellable", "isEditable"),
         *_named("source"),
         *_named("paymentMethod"),
         *_named("status"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from emulator.evidence import Evidence
 from emulator.lucca.fields import Collection, Field
 from emulator.lucca.kinds import Kind
+from emulator.lucca.resources import parts
 from emulator.lucca.store.leave_views import ACCOUNTS, TYPES
 
 _ID = Field(name="id", kind=Kind.INTEGER, short=True, column=True)
@@ -25,7 +26,7 @@ LEAVE_ACCOUNTS = Collection(
         _ID,
         _NAME,
         Field(name="url", kind=Kind.TEXT, short=True),
-        Field(name="i18nLabels", kind=Kind.OBJECT),
+        parts.many("i18nLabels", parts.NAME, *parts.of(Kind.TEXT, "cultureCodeIso6391")),
         Field(name="isRemoteWork", kind=Kind.BOOLEAN, column=True),
         Field(name="isRecurring", kind=Kind.BOOLEAN, column=True),
         Field(name="isActive", kind=Kind.BOOLEAN),

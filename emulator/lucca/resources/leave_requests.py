@@ -11,6 +11,7 @@ from __future__ import annotations
 from emulator.evidence import Evidence
 from emulator.lucca.fields import Collection, Field, reference
 from emulator.lucca.kinds import Kind
+from emulator.lucca.resources import parts
 from emulator.lucca.store.leave_views import PERIODS, REQUESTS
 
 PENDING, APPROVED, DENIED, CANCELLED, CANCELLING = 0, 2, 3, 4, 5
@@ -50,8 +51,22 @@ LEAVE_REQUESTS = Collection(
         _computed("cancellationUserId", Kind.INTEGER),
         _computed("cancellationDate", Kind.MOMENT),
         _computed("isActive", Kind.BOOLEAN),
-        Field(name="approvals", kind=Kind.OBJECT),
-        Field(name="cancellationRequests", kind=Kind.OBJECT),
+        parts.many(
+            "approvals",
+            parts.ID,
+            *parts.of(Kind.MOMENT, "date"),
+            *parts.of(Kind.INTEGER, "approverId", "substitutedApproverId"),
+            *parts.of(Kind.BOOLEAN, "approved"),
+            *parts.of(Kind.TEXT, "comment"),
+        ),
+        parts.many(
+            "cancellationRequests",
+            parts.ID,
+            *parts.of(Kind.INTEGER, "authorId", "rank", "nextApproverId"),
+            *parts.of(Kind.TEXT, "comment"),
+            *parts.of(Kind.BOOLEAN, "approved", "isActive"),
+            *parts.of(Kind.MOMENT, "creationDate"),
+        ),
     ),
     source="Lucca, Timmi Absences, leave requests",
 )
@@ -74,8 +89,22 @@ LEAVE_PERIODS = Collection(
         _computed("isConfirmed", Kind.BOOLEAN),
         _computed("confirmationDate", Kind.MOMENT),
         Field(name="attachmentId", kind=Kind.TEXT),
-        Field(name="leaves", kind=Kind.OBJECT),
-        Field(name="logs", kind=Kind.OBJECT),
+        parts.many(
+            "leaves",
+            parts.TEXT_ID,
+            *parts.of(Kind.MOMENT, "date", "creationDate", "cancellationDate"),
+            *parts.of(Kind.BOOLEAN, "isAM", "isActive"),
+            *reference("leaveAccount", "leaveaccounts"),
+            *parts.of(Kind.INTEGER, "leavePeriodId", "cancellationUserId"),
+            *parts.of(Kind.TEXT, "value", "comment"),
+        ),
+        parts.many(
+            "logs",
+            parts.ID,
+            *parts.of(Kind.MOMENT, "date"),
+            *parts.of(Kind.TEXT, "comment"),
+            *parts.of(Kind.INTEGER, "status"),
+        ),
     ),
     source="Lucca, Timmi Absences, the leave-period resource; clients listing /api/v3/leavePeriods",
 )

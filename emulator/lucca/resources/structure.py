@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from emulator.evidence import Evidence
 from emulator.lucca.fields import Collection, Field, Scope
 from emulator.lucca.kinds import Kind
+from emulator.lucca.resources import parts
 from emulator.lucca.resources.departments import SCOPE_PARAMETERS, day_of
 from emulator.lucca.store import staff, structure
 
@@ -27,6 +28,7 @@ ROOT = "/organization/structure/api"
 _ID = Field(name="id", kind=Kind.INTEGER, short=True, column=True)
 _NAME = Field(name="name", kind=Kind.TEXT, short=True, column=True)
 _CODE = Field(name="code", kind=Kind.TEXT, column=True)
+_PERSON = (parts.ID, *parts.of(Kind.TEXT, "firstName", "lastName", "fullName"), parts.URL)
 _ARCHIVED = Field(name="isArchived", kind=Kind.BOOLEAN, column=True)
 
 
@@ -69,17 +71,22 @@ ESTABLISHMENTS = Collection(
         _NAME,
         _CODE,
         Field(name="legalUnitId", kind=Kind.INTEGER, column=True),
-        Field(name="legalUnit", kind=Kind.OBJECT),
+        parts.one("legalUnit", parts.ID, parts.NAME, parts.CODE),
         Field(name="legalIdentificationNumber", kind=Kind.TEXT),
         Field(name="activityCode", kind=Kind.TEXT),
         Field(name="calendarId", kind=Kind.INTEGER, column=True),
-        Field(name="address", kind=Kind.OBJECT, evidence=Evidence.INFERRED),
+        parts.one(
+            "address",
+            *parts.of(Kind.TEXT, "street", "postalCode", "city"),
+            *parts.of(Kind.INTEGER, "countryId"),
+            evidence=Evidence.INFERRED,
+        ),
         Field(name="timeZoneId", kind=Kind.TEXT),
         Field(name="usersCount", kind=Kind.INTEGER, compute=_users_count),
         Field(name="createdAt", kind=Kind.MOMENT),
-        Field(name="author", kind=Kind.OBJECT),
+        parts.one("author", *_PERSON),
         Field(name="lastModifiedAt", kind=Kind.MOMENT),
-        Field(name="lastModifier", kind=Kind.OBJECT),
+        parts.one("lastModifier", *_PERSON),
         _ARCHIVED,
     ),
     filters=("id", "legalUnitId", "isArchived"),
@@ -99,7 +106,7 @@ LEGAL_UNITS = Collection(
         _NAME,
         _CODE,
         Field(name="countryId", kind=Kind.INTEGER, column=True),
-        Field(name="country", kind=Kind.OBJECT),
+        parts.one("country", parts.ID, parts.NAME),
         Field(name="legalIdentificationNumber", kind=Kind.TEXT),
         Field(name="activityCode", kind=Kind.TEXT),
         Field(name="headquartersId", kind=Kind.INTEGER, column=True),
@@ -135,8 +142,8 @@ JOB_QUALIFICATIONS = Collection(
         _ID,
         _NAME,
         Field(name="usersCount", kind=Kind.INTEGER),
-        Field(name="job", kind=Kind.OBJECT),
-        Field(name="level", kind=Kind.OBJECT),
+        parts.one("job", parts.ID, parts.NAME, *parts.of(Kind.INTEGER, "jobSectorId")),
+        parts.one("level", parts.ID, *parts.of(Kind.INTEGER, "position"), parts.NAME),
     ),
     filters=("id",),
     max_limit=1_000,

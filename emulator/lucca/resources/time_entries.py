@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from emulator.errors import Invalid
 from emulator.lucca.fields import Collection, Field, Scope, reference
 from emulator.lucca.kinds import Kind
+from emulator.lucca.resources import parts
 from emulator.lucca.store import time_entries
 
 if TYPE_CHECKING:
@@ -57,10 +58,10 @@ def present(asked: Mapping[str, str], _now: datetime) -> Scope | None:
 
 
 def _parts(name: str, text: str) -> list[str]:
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not 0 < len(parts) <= _MOST:
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    if not 0 < len(found) <= _MOST:
         raise Invalid(f"Filter {name}: 1 to {_MOST} values.")
-    return parts
+    return found
 
 
 TIME_ENTRIES = Collection(
@@ -84,8 +85,15 @@ TIME_ENTRIES = Collection(
         _computed("archivedAt", Kind.MOMENT),
         Field(name="creationSource", kind=Kind.INTEGER, write="always", column=True),
         _computed("layer", Kind.INTEGER),
-        Field(name="axisSections", kind=Kind.OBJECT, write="always"),
-        Field(name="comment", kind=Kind.OBJECT, write="always"),
+        parts.many("axisSections", parts.ID, parts.NAME, parts.URL, parts.CODE, write="always"),
+        parts.one(
+            "comment",
+            parts.ID,
+            *parts.of(Kind.TEXT, "content"),
+            *parts.of(Kind.INTEGER, "authorId"),
+            *parts.of(Kind.MOMENT, "createdAt"),
+            write="always",
+        ),
         Field(name="timeTypeId", kind=Kind.INTEGER, write="always", column=True),
         *reference("timesheet", "timmitimesheets")[:1],
     ),

@@ -31,7 +31,7 @@ TIMESHEETS = Collection(
         Field(name="statuteId", kind=Kind.INTEGER),
         *reference("expectedNextActor", "users"),
         Field(name="status", kind=Kind.INTEGER, column=True),
-        Field(name="timeEntries", kind=Kind.OBJECT),
+        Field(name="timeEntries", kind=Kind.REFERENCES, to="timeentries"),
     ),
     source="Lucca, Timmi Timesheet, timesheets",
 )

@@ -13,7 +13,7 @@ from emulator.clock import local
 from emulator.errors import Invalid
 from emulator.lucca.fields import Collection, Field, Scope, reference
 from emulator.lucca.kinds import Kind
-from emulator.lucca.resources import completing
+from emulator.lucca.resources import completing, parts
 from emulator.lucca.store import people, records
 
 if TYPE_CHECKING:
@@ -67,7 +67,14 @@ FIELDS = (
     *reference("calendar", "publicholidaycalendars", write="always"),
     Field(name="cspId", kind=Kind.INTEGER, write="always", column=True, to="csps"),
     Field(name="nationalityId", kind=Kind.TEXT, write="always"),
-    Field(name="userWorkCycles", kind=Kind.OBJECT, write="always"),
+    parts.many(
+        "userWorkCycles",
+        parts.ID,
+        *parts.of(Kind.INTEGER, "ownerID"),
+        *reference("workCycle", "workcycles", id_name="workCycleID"),
+        *parts.of(Kind.MOMENT, "startsOn", "endsOn"),
+        write="always",
+    ),
     _text("gender"),
     _text("civilTitle"),
     _text("jobTitle"),

@@ -62,9 +62,11 @@ class _Place:
 
     def key(self, field: Field) -> str:
         """Return the id that a reference holds."""
-        if self.is_row and field.id_field:
+        if not field.id_field:
+            return self.json(field, ".id")
+        if self.is_row:
             return self.prefix + field.id_field
-        return self.json(field, ".id")
+        return f"json_extract({self.prefix}{self.doc}, '{self.inside}.{field.id_field}')"
 
     def into(self, field: Field) -> _Place:
         """Return the object that a field holds."""
