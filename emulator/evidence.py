@@ -21,6 +21,14 @@ class Evidence(Enum):
     """An addition of the emulator's."""
 
 
+class Asked(NamedTuple):
+    """A query parameter of an address."""
+
+    name: str
+    evidence: Evidence | None = None
+    """How it is known, where that is not as the address is."""
+
+
 class Known(NamedTuple):
     """An address, and how it is known to be as it is."""
 
@@ -30,6 +38,6 @@ class Known(NamedTuple):
     summary: str
     evidence: Evidence
     source: str
-    parameters: tuple[str, ...] = ()
+    parameters: tuple[Asked, ...] = ()
     is_there: bool = True
     """Whether the emulator has it; if not it answers 501 in the product's own form."""

@@ -23,6 +23,10 @@ address rests on, the best first:
 - **guide only**: in SmartLink's guide for Lucca alone;
 - **ours**: an addition of the emulator's.
 
+The query parameters of an address are folded away below it. A list may be filtered by each of its
+fields; one that is known otherwise than its address says how. Any PUT or DELETE of v3 may come as a
+POST with `httpmethod`, and v3 passes over what its grammar reserves.
+
 An address that is *not yet* there answers 501 in the product's own form. The control API, under
 `/_emulator`, is ours as a whole: `/_emulator/openapi/control.json` describes it.
 """
@@ -51,7 +55,17 @@ def markdown() -> str:
     return "\n".join(parts) + "\n"
 
 
+def _parameters(one: Known) -> str:
+    if not one.parameters:
+        return ""
+    names = ", ".join(
+        f"`{asked.name}`" + (f" ({asked.evidence.value})" if asked.evidence else "")
+        for asked in one.parameters
+    )
+    return f"<details><summary>parameters ({len(one.parameters)})</summary>{names}</details>"
+
+
 def _row(one: Known) -> str:
     state = one.evidence.value if one.is_there else f"{one.evidence.value}, *not yet*"
-    cells = (one.methods, f"`{one.path}`", one.summary, state, one.source)
+    cells = (one.methods, f"`{one.path}`", one.summary + _parameters(one), state, one.source)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

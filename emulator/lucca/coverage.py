@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from emulator.evidence import Evidence, Known
+from emulator.evidence import Asked, Evidence, Known
 from emulator.lucca.openapi import document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from emulator.lucca.routes.table import Route
 
@@ -41,6 +41,14 @@ PAGES = (
 )
 
 
+def _asked(operation: Mapping[str, Any]) -> Iterator[Asked]:
+    for one in operation["parameters"]:
+        if one["in"] == "query":
+            said = one.get("x-evidence", operation["x-evidence"])
+            differs = said != operation["x-evidence"]
+            yield Asked(one["name"], Evidence(said) if differs else None)
+
+
 def known(routes: Iterable[Route]) -> Iterator[Known]:
     """Yield every address: those of the API by path, then the pages."""
     for path, item in document("", routes)["paths"].items():
@@ -51,7 +59,7 @@ def known(routes: Iterable[Route]) -> Iterator[Known]:
                 operation["summary"],
                 Evidence(operation["x-evidence"]),
                 operation["x-source"],
-                tuple(one["name"] for one in operation["parameters"] if one["in"] == "query"),
+                tuple(_asked(operation)),
                 any(code.startswith("2") for code in operation["responses"]),
             )
     yield from PAGES

@@ -157,8 +157,12 @@ class Collection:
     """Whether one of its records has an address of its own."""
     parameters: tuple[str, ...] = ()
     """Query keys that are neither reserved nor fields."""
+    on_create: tuple[str, ...] = ()
+    """Query keys that mean something where a record is added."""
     filters: tuple[str, ...] = ()
     """In v4, the fields that a list may be filtered by, as one value or several, with commas."""
+    filters_known: Evidence | None = None
+    """How the filters of v4 are known, where that is not as the fields are."""
     default_limit: int = 10
     max_limit: int = 100
     """Of a page, in v4."""

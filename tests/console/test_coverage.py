@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from emulator.app import create_app
 from emulator.console.coverage import markdown, products
+from emulator.evidence import Evidence
 from emulator.journal import Journal
+from emulator.lucca.openapi import document
 from emulator.lucca.resources import COLLECTIONS
+from emulator.lucca.routes import ROUTES
 
 if TYPE_CHECKING:
     from werkzeug.test import Client
@@ -54,6 +57,45 @@ def test_every_address_says_where_it_is_known_from() -> None:
     for known in products().values():
         for one in known:
             assert one.source or one.evidence.value == "inferred", one
+
+
+def test_every_parameter_is_in_it() -> None:
+    """Each field that can be compared and each word of the grammar; how it is known, if apart."""
+    listed = {(one.methods, one.path): dict(one.parameters) for one in products()["Lucca"]}
+
+    users = listed["GET", "/api/v3/users"]
+    assert list(users)[:4] == ["fields", "orderBy", "paging", "id"]
+    assert users["lastName"] is None
+    assert users["establishment"] is Evidence.SEEN
+    assert "picture" not in users
+    assert listed["POST", "/api/v3/users"] == dict.fromkeys(["fields", "contract", "notify"])
+    assert listed["GET", "/api/v3/leaves"]["startsAt"] is Evidence.INFERRED
+    assert listed["GET", "/api/v3/leaveRequests"]["name"] is Evidence.OURS
+    assert listed["GET", "/api/leaves"]["leaveScope"] is None
+    contracts = listed["GET", "/directory/api/4.0/work-contracts"]
+    assert (contracts["isArchived"], contracts["ownerId"]) == (Evidence.INFERRED, None)
+    departments = listed["GET", "/organization/structure/api/departments"]
+    assert (departments["headId"], departments["limit"]) == (Evidence.INFERRED, None)
+
+
+def test_no_parameter_is_described_twice() -> None:
+    """OpenAPI 3.1 §4.8.10: a name and where it stands make a parameter unique."""
+    for item in document("", ROUTES)["paths"].values():
+        for operation in item.values():
+            names = [(one["in"], one["name"]) for one in operation["parameters"]]
+            assert len(names) == len(set(names)), operation["summary"]
+
+
+def test_the_page_folds_the_parameters_away(client: Client) -> None:
+    """Below what an address does, with a mark where one is known otherwise."""
+    page = client.get("/_emulator/coverage?lang=en").text
+
+    assert re.search(r"<summary>Query parameters \(\d+\)</summary>", page)
+    assert "<code>dtContractStart</code>" in page
+    assert re.search(
+        r'<code>establishment</code> <span class="mark seen">seen in clients</span>', page
+    )
+    assert "<details open" not in page
 
 
 def test_the_file_is_the_table() -> None:

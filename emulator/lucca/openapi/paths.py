@@ -12,7 +12,7 @@ from emulator.lucca.openapi.schemas import sent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from emulator.lucca.fields import Collection
+    from emulator.lucca.fields import Collection, Field
     from emulator.lucca.routes.table import Parameter, Route
 
 Operation = dict[str, Any]
@@ -43,10 +43,9 @@ def of_collection(collection: Collection) -> Iterator[Located]:
     one = f"{whole}/{{key}}"
     item = shapes.ref(collection)
     names = [_query(name, said) for name, said in _LISTING]
-    filters = [
-        _query(field.name, "A filter: [operator,]value[,value…].") for field in collection.fields
-    ]
-    others = [_query(name, "") for name in collection.parameters]
+    filters = [_filter(field) for field in collection.fields if field.is_kept]
+    taken = {one["name"] for one in filters}
+    others = [_query(name, "") for name in collection.parameters if name not in taken]
     yield whole, "get", _told(collection, "list", names + filters + others, shapes.list_of(item))
     alone = [_in_path("key", collection.key), _query(*_FIELDS)]
     shown = shapes.record_of(item)
@@ -55,7 +54,8 @@ def of_collection(collection: Collection) -> Iterator[Located]:
     new, many_new = sent(collection, creating=True), "create_many" in collection.verbs
     if "create" in collection.verbs:
         answered = {"anyOf": [shown, shapes.list_of(item)]} if many_new else shown
-        made = _told(collection, "create", [_query(*_FIELDS)], answered)
+        asked = [_query(*_FIELDS), *(_query(name, "") for name in collection.on_create)]
+        made = _told(collection, "create", asked, answered)
         several = {"anyOf": [new, {"type": "array", "items": new}]}
         yield whole, "post", made | _body(several if many_new else new)
     if "update" in collection.verbs:
@@ -122,6 +122,11 @@ def _body(schema: object) -> Operation:
 
 def _query(name: str, said: str, schema: Mapping[str, object] = _TEXT) -> Operation:
     return {"name": name, "in": "query", "schema": schema, "description": said}
+
+
+def _filter(field: Field) -> Operation:
+    told = _query(field.name, "A filter: [operator,]value[,value…].")
+    return told | ({"x-evidence": field.evidence.value} if field.evidence else {})
 
 
 def _parameter(one: Parameter) -> Operation:

@@ -61,7 +61,7 @@ def record(collection: Collection, lookup: Callable[[str], Collection]) -> Schem
     return {
         "description": collection.source,
         "type": "object",
-        "properties": {one.name: value(one, lookup) for one in collection.fields},
+        "properties": {one.name: _known(one, lookup) for one in collection.fields},
         "additionalProperties": False,
     }
 
@@ -78,6 +78,11 @@ def sent(collection: Collection, *, creating: bool) -> Schema:
     return schema | ({"required": required} if creating and required else {})
 
 
+def _known(field: Field, lookup: Callable[[str], Collection]) -> Schema:
+    told = value(field, lookup)
+    return told | ({"x-evidence": field.evidence.value} if field.evidence else {})
+
+
 def value(field: Field, lookup: Callable[[str], Collection]) -> Schema:
     """Return the schema of a field's values as answers have them."""
     if field.kind in (Kind.REFERENCE, Kind.REFERENCES):
@@ -90,7 +95,7 @@ def value(field: Field, lookup: Callable[[str], Collection]) -> Schema:
         return dict(_TYPES[field.kind])
     held: Schema = {
         "type": "object",
-        "properties": {one.name: value(one, lookup) for one in field.members},
+        "properties": {one.name: _known(one, lookup) for one in field.members},
         "additionalProperties": False,
     }
     if field.kind is Kind.OBJECTS:

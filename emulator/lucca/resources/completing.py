@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from emulator.evidence import Evidence
 from emulator.lucca.fields import BASE, REFERENCE_MEMBERS, Collection, Field
 from emulator.lucca.kinds import Kind
 from emulator.lucca.resources import nationalities, parts
@@ -211,14 +212,20 @@ FIELDS = (
         to=LEGAL_ENTITIES.path.lower(),
         id_field="legalEntityId",
         apart=True,
+        evidence=Evidence.SEEN,
     ),
-    parts.one("nationality", parts.TEXT_ID, parts.NAME, parts.URL, apart=True),
+    parts.one(
+        "nationality",
+        parts.TEXT_ID,
+        *parts.of(Kind.TEXT, "name", "url", evidence=Evidence.INFERRED),
+        apart=True,
+    ),
     parts.one(
         "picture",
         parts.TEXT_ID,
         parts.NAME,
         parts.URL,
-        *parts.of(Kind.TEXT, "href", "mimetype"),
+        *parts.of(Kind.TEXT, "href", "mimetype", evidence=Evidence.SEEN),
         apart=True,
     ),
     Field(name="attributes", kind=Kind.OBJECT, apart=True),

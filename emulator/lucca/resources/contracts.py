@@ -47,7 +47,7 @@ WORK_CONTRACTS = Collection(
         _day("startsOn", column=True, required=True),
         _day("endsOn", column=True),
         Field(name="isApplicable", kind=Kind.BOOLEAN, column=True),
-        Field(name="isArchived", kind=Kind.BOOLEAN, column=True),
+        Field(name="isArchived", kind=Kind.BOOLEAN, column=True, evidence=Evidence.INFERRED),
         _number("establishmentId", column=True, required=True),
         _shown("establishment"),
         _number("spcId"),
@@ -84,7 +84,10 @@ def _list(path: str, singular: str, table: str) -> Collection:
         table_name=table,
         generation="v4",
         root="/directory/api",
-        fields=(_ID, Field(name="name", kind=Kind.TEXT, short=True, column=True)),
+        fields=(
+            _ID,
+            Field(name="name", kind=Kind.TEXT, short=True, column=True, evidence=Evidence.OURS),
+        ),
         source="Lucca, work contracts (v4), which name the list",
         evidence=Evidence.INFERRED,
     )

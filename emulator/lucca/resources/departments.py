@@ -144,8 +144,9 @@ STRUCTURE = Collection(
         Field(name="sortOrderInSiblings", kind=Kind.INTEGER, column=True),
     ),
     filters=("id", "headId", "parentId", "isActive"),
+    filters_known=Evidence.INFERRED,
     parameters=SCOPE_PARAMETERS,
     evidence=Evidence.DOCUMENTED,
     source="Lucca, departments v4",
 )
-"""Which filters a list of v4 takes is inferred from v3's."""
+"""That a list of v4 takes these filters is inferred from v3's."""

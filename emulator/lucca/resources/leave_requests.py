@@ -25,7 +25,7 @@ STATUSES = {
 """What ``status`` may be, in the words of the reference."""
 
 _ID = Field(name="id", kind=Kind.INTEGER, short=True, column=True)
-_NAME = Field(name="name", kind=Kind.TEXT, short=True, column=True)
+_NAME = Field(name="name", kind=Kind.TEXT, short=True, column=True, evidence=Evidence.OURS)
 _URL = Field(name="url", kind=Kind.TEXT, short=True)
 
 

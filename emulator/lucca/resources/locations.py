@@ -14,6 +14,12 @@ from emulator.lucca.store import locations
 
 ROOT = "/work-locations/public/api"
 
+
+def _ours(name: str, *, column: bool = False) -> Field:
+    """Declare a field whose name is seen, and whose words are ours."""
+    return Field(name=name, kind=Kind.TEXT, column=column, evidence=Evidence.OURS)
+
+
 WORK_LOCATIONS = Collection(
     path="work-locations",
     singular="WorkLocation",
@@ -23,7 +29,7 @@ WORK_LOCATIONS = Collection(
     fields=(
         Field(name="id", kind=Kind.INTEGER, short=True, column=True),
         Field(name="name", kind=Kind.TEXT, short=True, column=True),
-        Field(name="type", kind=Kind.TEXT, column=True),
+        _ours("type", column=True),
         Field(name="isActive", kind=Kind.BOOLEAN, column=True),
         Field(name="office", kind=Kind.OBJECT),
     ),
@@ -45,8 +51,8 @@ USER_LOCATIONS = Collection(
         Field(name="ownerId", kind=Kind.INTEGER, column=True),
         Field(name="workLocationId", kind=Kind.INTEGER, column=True),
         Field(name="date", kind=Kind.DAY, column=True),
-        Field(name="position", kind=Kind.TEXT),
-        Field(name="status", kind=Kind.TEXT),
+        _ours("position"),
+        _ours("status"),
         Field(name="areaId", kind=Kind.INTEGER),
         Field(name="createdAt", kind=Kind.MOMENT),
         Field(name="deletedAt", kind=Kind.MOMENT, column=True),

@@ -10,6 +10,8 @@ from emulator.lucca.kinds import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from emulator.evidence import Evidence
+
 
 def one(name: str, *members: Field, **options: Any) -> Field:
     """Declare an object, or null, with these members."""
@@ -21,9 +23,9 @@ def many(name: str, *members: Field, **options: Any) -> Field:
     return Field(name=name, kind=Kind.OBJECTS, members=members, **options)
 
 
-def of(kind: Kind, *names: str) -> Iterable[Field]:
+def of(kind: Kind, *names: str, evidence: Evidence | None = None) -> Iterable[Field]:
     """Declare members of one kind."""
-    return (Field(name=name, kind=kind) for name in names)
+    return (Field(name=name, kind=kind, evidence=evidence) for name in names)
 
 
 ID = Field(name="id", kind=Kind.INTEGER)

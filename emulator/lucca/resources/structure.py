@@ -77,9 +77,8 @@ ESTABLISHMENTS = Collection(
         Field(name="calendarId", kind=Kind.INTEGER, column=True),
         parts.one(
             "address",
-            *parts.of(Kind.TEXT, "street", "postalCode", "city"),
-            *parts.of(Kind.INTEGER, "countryId"),
-            evidence=Evidence.INFERRED,
+            *parts.of(Kind.TEXT, "street", "postalCode", "city", evidence=Evidence.OURS),
+            *parts.of(Kind.INTEGER, "countryId", evidence=Evidence.OURS),
         ),
         Field(name="timeZoneId", kind=Kind.TEXT),
         Field(name="usersCount", kind=Kind.INTEGER, compute=_users_count),

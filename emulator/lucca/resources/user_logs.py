@@ -22,6 +22,11 @@ LOGGED = {
 }
 """The fields whose changes are logged, and what each is called there."""
 
+
+def _inferred(name: str) -> Field:
+    return Field(name=name, kind=Kind.TEXT, column=True, evidence=Evidence.INFERRED)
+
+
 USER_LOGS = Collection(
     path="userLogs",
     singular="UserLog",
@@ -34,9 +39,9 @@ USER_LOGS = Collection(
         *reference("owner", "users"),
         *reference("author", "users"),
         Field(name="modifiedAt", kind=Kind.MOMENT, column=True),
-        Field(name="modificationSource", kind=Kind.TEXT, column=True),
-        Field(name="entryType", kind=Kind.TEXT, column=True),
-        Field(name="value", kind=Kind.TEXT, column=True),
+        _inferred("modificationSource"),
+        _inferred("entryType"),
+        _inferred("value"),
     ),
     source="a client that reads userlogs by name",
     evidence=Evidence.SEEN,

@@ -168,6 +168,7 @@ USERS = Collection(
     fields=FIELDS,
     item_url="/api/users/{id}",  # sic: without v3, as Lucca's examples have it
     parameters=("formerEmployees", "contract"),
+    on_create=("contract", "notify"),
     verbs=frozenset({"create", "update", "update_many"}),
     walked=("name", "lastName", "modifiedAt"),
     scope_column="dtContractEnd",

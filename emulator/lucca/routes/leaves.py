@@ -99,7 +99,7 @@ ROUTES = (
         summary="Leaves by the day, v2; closed in 2026",
         source=OLD_LEAVES.source,
         evidence=OLD_LEAVES.evidence,
-        parameters=(FIELDS,),
+        parameters=v2.parameters(OLD_LEAVES),
         answer=shapes.old_list_of({"type": "object"}),
     ),
     Route(

@@ -17,7 +17,7 @@ from emulator.lucca.resources import collection
 from emulator.lucca.routes.answers import answer, located
 from emulator.lucca.routes.auth import caller, reader
 from emulator.lucca.routes.collections import tree_of
-from emulator.lucca.routes.table import FIELDS, Route
+from emulator.lucca.routes.table import FIELDS, Parameter, Route
 from emulator.lucca.store import records
 from emulator.services import services
 
@@ -31,12 +31,13 @@ def of(name: str, target: Collection, **known: Any) -> tuple[Route, Route]:
     """Return the addresses ``/api/<name>`` and ``/api/<name>/<id>`` of a collection."""
     whole = f"/api/{name}"
     one = f"{whole}/<{'int:' if target.key is Kind.INTEGER else ''}key>"
-    about = {"source": target.source, "parameters": (FIELDS,), **known}
+    about = {"source": target.source, **known}
     return (
         Route(
             path=whole,
             view=lambda: list_records(target),
             summary=f"{target.singular}: list, v2",
+            parameters=parameters(target),
             answer=shapes.old_list_of({"type": "object"}),
             **about,
         ),
@@ -44,10 +45,22 @@ def of(name: str, target: Collection, **known: Any) -> tuple[Route, Route]:
             path=one,
             view=lambda key: show_record(target, key),
             summary=f"{target.singular}: one, v2",
+            parameters=(FIELDS,),
             answer=shapes.record_of({"type": "object"}),
             **about,
         ),
     )
+
+
+def parameters(target: Collection) -> tuple[Parameter, ...]:
+    """Return what a list may be asked: all that one of v3 may be."""
+    filters = {one.name: one.evidence for one in target.fields if one.is_kept}
+    names = {"orderBy": None, "paging": None} | filters | dict.fromkeys(target.parameters)
+    others = (
+        Parameter(name=name, description="As in v3.", schema={"type": "string"}, evidence=evidence)
+        for name, evidence in names.items()
+    )
+    return FIELDS, *others
 
 
 def list_records(target: Collection) -> Response:

@@ -50,8 +50,17 @@ def of(target: Collection, *, created: int = 201) -> tuple[Route, ...]:
     one = f"{whole}/<{'int:' if target.key is Kind.INTEGER else ''}key>"
     shared: dict[str, Any] = {"source": target.source, "evidence": target.evidence}
     filters = tuple(
+        Parameter(
+            name=name,
+            description="One value or several.",
+            schema=_TEXT,
+            evidence=target.filters_known or target.by_name[name.lower()].evidence,
+        )
+        for name in target.filters
+    )
+    others = tuple(
         Parameter(name=name, description="One value or several.", schema=_TEXT)
-        for name in (*target.filters, *target.parameters)
+        for name in target.parameters
     )
     many, single = shapes.new_list_of(shapes.ref(target)), shapes.ref(target)
     routes = [
@@ -59,7 +68,7 @@ def of(target: Collection, *, created: int = 201) -> tuple[Route, ...]:
             path=whole,
             view=lambda: _list(target),
             summary=f"{target.singular}: list",
-            parameters=(*_COMMON, *filters),
+            parameters=(*_COMMON, *filters, *others),
             answer=many,
             **shared,
         ),
