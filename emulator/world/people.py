@@ -52,7 +52,10 @@ class Users:
         contract = self.applicable(contracts)
         starts, ends = f"{contract.starts_on}T00:00:00", contract.ends_on
         ends = None if ends is None else f"{ends}T00:00:00"
-        modified = f"{min(contract.starts_on, self._today)}T08:30:00.000"
+        # Nothing is later than now, whatever the hour of today is.
+        past = contract.starts_on < self._today
+        modified = f"{contract.starts_on}T08:30" if past else f"{self._today}T00:00"
+        modified = f"{modified}:00.000"
         first, last, login, mail = person.first_name, person.last_name, person.login, person.email
         own, family = first.casefold(), last.casefold()
         key, number, words = person.id, person.employee_number, (first, last, login, mail)

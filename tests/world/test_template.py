@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from emulator.config import Config
 
-DIGEST = "8e3fe71a7942b9fc0d5991d8c1c67cd1f483a427dac3e44bad41b598f4e137be"
+DIGEST = "614d18120a5472b90b7582efc9bf682032ab67f82a5a5c6477216a538b0a6f3e"
 """Every row of sixty people as of 5 January 2026, on every machine and Python."""
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from emulator.clock import local
 from emulator.lucca.resources.structure import LEGAL_ENTITIES
 from emulator.lucca.resources.users import USERS
-from emulator.lucca.store import contracts, records
+from emulator.lucca.store import contracts, people, records
 from emulator.lucca.store import day as days
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def show(db: Connection, person: int, at: str) -> None:
     }
     after = before | borne
     if after != before:
-        records.replace(db, USERS, after | {"modifiedAt": at})
+        records.replace(db, USERS, after | {"modifiedAt": people.modified_at(db, at)})
 
 
 def _reached(database: Database) -> str:

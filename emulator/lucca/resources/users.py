@@ -117,7 +117,8 @@ def check(change: Change) -> None:
     user = change.record
     user["name"] = f"{user['firstName']} {user['lastName']}"
     user["displayName"] = f"{user['lastName']} {user['firstName']}"
-    user["modifiedAt"] = local(change.now).isoformat(timespec="milliseconds")
+    now = local(change.now).isoformat(timespec="milliseconds")
+    user["modifiedAt"] = people.modified_at(change.db, now)
     if change.before is None:
         user["userWorkCycles"] = []
         user["habilitedRoles"] = user["habilitedRoles"] or []

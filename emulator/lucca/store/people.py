@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import orjson
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 AUTHENTICATION = Table("lucca_authentication", {"user_id": int, "mode": str}, "user_id")
 """How a person may sign in, where that differs from the account's own rule."""
+
+_REPEATED = timedelta(hours=1)
+"""What local time goes back by when summer time ends."""
 
 
 def is_above(db: Connection, person: int, other: int | None) -> bool:
@@ -117,3 +121,18 @@ def add_contract(db: Connection, user: Record, weekly_minutes: int) -> None:
 def anyone(db: Connection) -> bool:
     """Whether there are people at all: the tenant was filled and can be read."""
     return db.execute("SELECT 1 FROM lucca_user LIMIT 1").fetchone() is not None
+
+
+def modified_at(db: Connection, at: str) -> str:
+    """Return what somebody changed now gets as ``modifiedAt``; ``at`` is now, local.
+
+    It is never before the newest that there is: who asks for what changed since the newest they
+    saw would miss it. Local time goes back an hour each autumn, and a machine's clock is set right
+    by less; until it has come there again, changes share the newest moment. That is ours: Lucca
+    says nothing of that hour. A clock that somebody moved back by more is theirs to move.
+    """
+    newest: str | None = db.execute("SELECT max(modifiedAt) FROM lucca_user").fetchone()[0]
+    if newest is None or newest <= at:
+        return at
+    ahead = datetime.fromisoformat(newest) - datetime.fromisoformat(at)
+    return newest if ahead <= _REPEATED else at
