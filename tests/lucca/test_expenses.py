@@ -347,8 +347,11 @@ def test_natures_are_in_v2s_envelope(client: Client, key: str) -> None:
             {"id": 2, "name": "Train", "code": "TRAIN"},
         ],
     }
+    short = client.get("/api/expenseNatures?paging=4,1", headers=headers).get_json()["data"]
     one = client.get("/api/expenseNatures/5", headers=headers).get_json()["data"]
     assert one["name"] == "Indemnités kilométriques"
+    assert one["url"].endswith("/api/expenseNatures/5")
+    assert short == [{name: one[name] for name in ("id", "name", "url")}]
 
 
 def test_what_a_state_allows() -> None:

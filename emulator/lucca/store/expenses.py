@@ -197,14 +197,14 @@ CLAIM_ITEMS_VIEW = _items(
     _choice("(SELECT c.status FROM lucca_expense_claim c WHERE c.id = i.claim_id)", _BY_CLAIM),
     "i.claim_id IS NOT NULL",
 )
+_NATURE_URL = f"'{BASE}/api/expenseNatures/' || n.id"
 NATURES_VIEW = f"""
 SELECT
     n.id AS id,
     casefold(n.name) AS name,
     casefold(n.code) AS code,
-    '{{}}' AS brief,
-    json_object('id', n.id, 'name', n.name, 'url', '{BASE}/api/expenseNatures/' || n.id,
-        'code', n.code) AS doc
+    json_object('id', n.id, 'name', n.name, 'url', {_NATURE_URL}) AS brief,
+    json_object('id', n.id, 'name', n.name, 'url', {_NATURE_URL}, 'code', n.code) AS doc
 FROM lucca_expense_nature n
 """
 
