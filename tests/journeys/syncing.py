@@ -78,8 +78,7 @@ class Changes:
         self._random = Random(seed)
         self._seed = seed
         self._day = day
-        people = caller.users(fields=FIELDS, paging="0,1000", orderBy="id,asc")["items"]
-        self._like = people[0]
+        people = caller.users(fields="id", paging="0,1000", orderBy="id,asc")["items"]
         self._keys = [one["id"] for one in people]
         self.made = 0
         """How many records were changed or added."""
@@ -104,18 +103,7 @@ class Changes:
 
     def _hire(self) -> int:
         login = f"sync-{self._seed}-{self.made}"
-        body = {
-            "firstName": "Zoé",
-            "lastName": login.title(),
-            "login": login,
-            "mail": f"{login}@acme.example",
-            "dtContractStart": f"{self._day}T00:00:00",
-            "legalEntityId": self._like["legalEntityId"],
-            "departmentId": self._like["departmentId"],
-            "rolePrincipalId": 1,
-        }
-        made = self._caller.ask("POST", "/api/v3/users", body, notify="false")
-        self._keys.append(made["data"]["id"])
+        self._keys.append(self._caller.hire(login, self._day))
         return 1
 
     def _end(self) -> int:
