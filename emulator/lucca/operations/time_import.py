@@ -74,21 +74,27 @@ def _entry(body: Mapping[str, Any], owner: int, first: str, last: str) -> dict[s
     who = body.get("owner")
     if not isinstance(who, dict) or who.get("id") != owner:
         raise Invalid(f"Property owner must be {{'id': {owner}}}.")
-    unit, source = body.get("unit", "duration"), body.get("timeSource", "manual")
-    if unit not in _UNITS or source not in _SOURCES:
-        units, sources = ", ".join(_UNITS), ", ".join(_SOURCES)
-        raise Invalid(f"Property unit: one of {units}; timeSource: one of {sources}.")
+    unit = _number(body, "unit", "duration", _UNITS)
+    source = _number(body, "timeSource", "manual", _SOURCES)
     if body.get("timeType") is not None:
         raise Invalid("Property timeType: this account has no time types.")
     return {
         "ownerId": owner,
         "startsAt": starts,
         "duration": durations.span(_seconds(body.get("duration"))),
-        "unit": _UNITS[unit],
-        "creationSource": _SOURCES[source],
+        "unit": unit,
+        "creationSource": source,
         "comment": body.get("comment"),
         "axisSections": body.get("axisSections") or [],
     }
+
+
+def _number(body: Mapping[str, Any], name: str, default: str, known: Mapping[str, int]) -> int:
+    """Return what a word stands for; a list or an object is no word either."""
+    word = body.get(name, default)
+    if not isinstance(word, str) or word not in known:
+        raise Invalid(f"Property {name}: one of {', '.join(known)}.")
+    return known[word]
 
 
 def _seconds(sent: object) -> int:

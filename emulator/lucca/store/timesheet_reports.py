@@ -20,6 +20,9 @@ REPORTS = Table(
 )
 
 
+_MOST = 2**53
+
+
 class Report(NamedTuple):
     """A report on a period, its days ISO texts, both included."""
 
@@ -49,6 +52,8 @@ def add(db: Connection, report: Report) -> int:
 
 def find(db: Connection, key: int) -> Report:
     """Return a report. Raises ``NotFound``."""
+    if key > _MOST:  # no id is; SQLite would not even bind it
+        raise NotFound("Report", key)
     row = db.execute(
         "SELECT template_id, name, starts_on, ends_on FROM lucca_timesheet_report WHERE id = ?",
         (key,),
