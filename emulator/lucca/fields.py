@@ -182,6 +182,8 @@ class Collection:
     rule: Callable[[Change], None] = lambda _change: None
     complete: Callable[[Connection, Sequence[Record], Tree | None], None] = lambda *_: None
     """Adds the fields that are ``apart`` to records: those that a tree names, all without one."""
+    needs: tuple[str, ...] = ()
+    """What ``complete`` reads of a record, ``id`` first and not alone, to add fields plainly."""
     closes: str = ""
     """The first day on which Lucca is to be without it, as announced; ISO text."""
     evidence: Evidence = Evidence.DOCUMENTED
@@ -207,6 +209,11 @@ class Collection:
     def apart(self) -> frozenset[str]:
         """The names of the fields that are not in the stored record."""
         return frozenset(one.name for one in self.fields if one.apart)
+
+    @cached_property
+    def stored(self) -> frozenset[str]:
+        """The names of the fields that are in the stored record."""
+        return frozenset(one.name for one in self.fields if not one.apart and one.compute is None)
 
     @cached_property
     def computed(self) -> tuple[Field, ...]:

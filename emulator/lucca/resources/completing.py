@@ -53,6 +53,9 @@ MOST_AXES = 10
 """Axes that users can be asked about by name. The bound is ours."""
 _AXES = tuple(f"{AXIS}{axis}" for axis in range(1, MOST_AXES + 1))
 
+NEEDS = ("id", "cspId", "nationalityId", "legalEntity")
+"""What of a user is read here; with ``fields`` of their work cycles, these too."""
+
 _PICTURES = "00000000-7069-4374-8000-"
 """What the GUID of a made picture begins with; the user's id follows, in twelve hex digits."""
 
@@ -77,9 +80,10 @@ def picture_of(guid: str) -> int | None:
 
 def _csp(db: Connection, users: Sequence[Record]) -> None:
     names = beside.names(db, "lucca_occupation_category")
+    shown = {key: CATEGORIES.reference(key, name) for key, name in names.items()}
     for one in users:
         key = one["cspId"]
-        one["csp"] = None if key is None else CATEGORIES.reference(key, names.get(key, ""))
+        one["csp"] = None if key is None else shown.get(key) or CATEGORIES.reference(key, "")
 
 
 def _establishment(_db: Connection, users: Sequence[Record]) -> None:
@@ -117,14 +121,18 @@ def _application_data(db: Connection, users: Sequence[Record]) -> None:
         known[key] = {"id": key, "name": name, "url": None}
         usual.setdefault(application, key)
     found = beside.applications(db, [one["id"] for one in users])
-    for one in users:
-        own = found.get(one["id"], {})
-        data: dict[str, Any] = {
+
+    def data(own: dict[str, str]) -> dict[str, Any]:
+        profiles = {
             name: known.get(int(own.get(name, usual.get(application, 0))))
             for name, application in APPLICATIONS.items()
         }
-        data[REMUNERATION] = {"value": orjson.loads(own.get(REMUNERATION, "null"))}
-        one["applicationData"] = data
+        return {**profiles, REMUNERATION: {"value": orjson.loads(own.get(REMUNERATION, "null"))}}
+
+    plain = data({})
+    for one in users:
+        own = found.get(one["id"])
+        one["applicationData"] = data(own) if own else dict(plain)
 
 
 def _axis_values(db: Connection, users: Sequence[Record]) -> None:

@@ -176,5 +176,6 @@ USERS = Collection(
     scope=present,
     rule=check,
     complete=completing.complete,
+    needs=completing.NEEDS,
     source="Lucca, users v3",
 )

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from emulator.storage import Connection
 
 __all__ = [
-    "Within", "add", "by_ids", "count", "doc", "exists", "full", "next_id", "record", "refresh",
-    "remove", "rename", "replace", "row_of", "short",
+    "Within", "add", "by_ids", "count", "doc", "exists", "full", "next_id", "parted", "record",
+    "refresh", "remove", "rename", "replace", "row_of", "short",
 ]  # fmt: skip
 
 _CHUNK = 500
@@ -46,6 +46,25 @@ def _joined(db: Connection, column: str, rows: Sql) -> bytes:
     joined = f"SELECT CAST(group_concat({column}, ',') AS BLOB) FROM (SELECT {column} FROM {text})"
     found: bytes | None = db.execute(joined, bound).fetchone()[0]
     return found or b""
+
+
+def parted(
+    db: Connection, collection: Collection, query: Query, within: Within
+) -> tuple[list[bytes], list[Record]]:
+    """Return a page of whole records as JSON, and of each what the collection ``needs``."""
+    text, bound = page(db, collection, query, within)
+    needed = ", ".join(f"'$.{name}'" for name in collection.needs)
+    # JSON as it is stored has no line break.
+    row = db.execute(
+        "SELECT CAST(group_concat(doc, char(10)) AS BLOB),"
+        f" CAST(group_concat(json_extract(doc, {needed}), ',') AS BLOB)"
+        f" FROM (SELECT doc FROM {text})",
+        bound,
+    ).fetchone()
+    if row[0] is None:
+        return [], []
+    parts = orjson.loads(b"[%b]" % row[1])
+    return row[0].split(b"\n"), [dict(zip(collection.needs, one, strict=True)) for one in parts]
 
 
 def count(db: Connection, collection: Collection, query: Query, within: Within) -> int:
