@@ -31,11 +31,18 @@ class Connection(sqlite3.Connection):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.news: list[str] = []
+        self.database: Database | None = None
 
     def announce(self, topic: str) -> None:
         """Have a topic told to who listens, after the transaction is committed and only then."""
         if topic not in self.news:
             self.news.append(topic)
+
+    def known(self, key: Hashable, read: Callable[[], T]) -> T:
+        """Return what ``Database.known`` does; in a transaction, what ``read`` returns now."""
+        if self.database is None or self.in_transaction:
+            return read()
+        return self.database.known(key, read)
 
 
 class Closed(Conflict):
@@ -71,7 +78,9 @@ class Pool:
                     return self._idle.pop(key)
             # Still one at a time: the first to open a file turns it to WAL, and SQLite does not
             # wait for another that is doing the same.
-            return _open(database.path, database.durable)
+            opened = _open(database.path, database.durable)
+            opened.database = database
+            return opened
 
     def give_back(self, database: Database, connection: Connection) -> None:
         """Keep a connection for the next caller; close the one unused for longest if too many."""

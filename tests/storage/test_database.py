@@ -6,10 +6,14 @@ import os
 import sqlite3
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import pytest
 
 from emulator.storage import Database, Pool, Table, alone, create_tables, load
+
+if TYPE_CHECKING:
+    from emulator.storage import Connection
 
 WORDS = Table("word", {"id": int, "text": str}, "id", indexes=(("text",),))
 
@@ -103,6 +107,24 @@ def test_what_is_known_is_read_again_after_a_change(path: Path) -> None:
 
     assert [database.known("count", count) for _ in range(3)] == [2, 2, 2]
     assert len(reads) == 2
+
+
+def test_who_writes_knows_what_they_wrote(path: Path) -> None:
+    """A connection knows what its file does, but reads anew in a transaction."""
+    database = Database(path, Pool())
+
+    def count(db: Connection) -> int:
+        return db.known("count", lambda: len(db.execute("SELECT * FROM word").fetchall()))
+
+    with database.read() as db:
+        assert (count(db), database.known("count", lambda: 0)) == (1, 1)
+    with database.transaction() as db:
+        load(db, WORDS, [(2, "deux")])
+        assert count(db) == 2
+        with database.read() as other:
+            assert count(other) == 1
+    with database.read() as db:
+        assert count(db) == 2
 
 
 def test_what_is_known_outlives_a_change_that_keeps_it(path: Path) -> None:

@@ -79,11 +79,16 @@ def picture_of(guid: str) -> int | None:
 
 
 def _csp(db: Connection, users: Sequence[Record]) -> None:
-    names = beside.names(db, "lucca_occupation_category")
-    shown = {key: CATEGORIES.reference(key, name) for key, name in names.items()}
+    shown = db.known("csps", lambda: _categories(db))
     for one in users:
         key = one["cspId"]
-        one["csp"] = None if key is None else shown.get(key) or CATEGORIES.reference(key, "")
+        found = None if key is None else shown.get(key) or CATEGORIES.reference(key, "")
+        one["csp"] = None if found is None else dict(found)
+
+
+def _categories(db: Connection) -> dict[int, Record]:
+    names = beside.names(db, "lucca_occupation_category")
+    return {key: CATEGORIES.reference(key, name) for key, name in names.items()}
 
 
 def _establishment(_db: Connection, users: Sequence[Record]) -> None:
@@ -117,7 +122,7 @@ def _attributes(_db: Connection, users: Sequence[Record]) -> None:
 def _application_data(db: Connection, users: Sequence[Record]) -> None:
     known: dict[int, dict[str, Any]] = {}
     usual: dict[str, int] = {}
-    for key, application, name in beside.profiles(db):
+    for key, application, name in db.known("profiles", lambda: beside.profiles(db)):
         known[key] = {"id": key, "name": name, "url": None}
         usual.setdefault(application, key)
     found = beside.applications(db, [one["id"] for one in users])
@@ -137,7 +142,7 @@ def _application_data(db: Connection, users: Sequence[Record]) -> None:
 
 def _axis_values(db: Connection, users: Sequence[Record]) -> None:
     found = beside.sections(db, [one["id"] for one in users])
-    names = section_names(db) if found else {}
+    names = db.known("sections", lambda: section_names(db)) if found else {}
     url = f"{BASE}/api/v3/axisSections/"
     for one in users:
         one["userAxisValues"] = [
@@ -169,9 +174,12 @@ def section_names(db: Connection) -> dict[int, str]:
 
 def _extended_data(db: Connection, users: Sequence[Record]) -> None:
     found = beside.extensions(db, [one["id"] for one in users])
-    multiple = beside.multiple(db) if found else frozenset()
+    multiple = db.known("multiple", lambda: beside.multiple(db)) if found else frozenset()
     for one in users:
-        rows = found.get(one["id"], [])
+        rows = found.get(one["id"])
+        if not rows:
+            one["extendedData"] = {}
+            continue
         below: dict[int, dict[str, Any]] = {}
         for row in rows:
             if row.parent_id is not None:

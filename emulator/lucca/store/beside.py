@@ -67,7 +67,7 @@ class Extension(NamedTuple):
 def extensions(db: Connection, users: Sequence[int]) -> dict[int, list[Extension]]:
     """Return the extended data of users, by user, in the order it was added."""
     found: dict[int, list[Extension]] = defaultdict(list)
-    for some in _chunks(users):
+    for some in _chunks(db, EXTENSIONS, users):
         # One row, for SQLite lets other threads take the interpreter at each.
         (rows,) = db.execute(
             "SELECT json_group_array(json_array(id, user_id, parent_id, field, value)) FROM"
@@ -116,7 +116,7 @@ def erase_members(db: Connection, key: int) -> None:
 def applications(db: Connection, users: Sequence[int]) -> dict[int, dict[str, str]]:
     """Return the application data of users that was set, by user and name."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    for some in _chunks(users):
+    for some in _chunks(db, APPLICATIONS, users):
         for row in db.execute(
             f"SELECT * FROM lucca_user_application WHERE user_id IN ({_marks(some)})", some
         ):
@@ -144,7 +144,7 @@ def profiles(db: Connection) -> list[tuple[int, str, str]]:
 def sections(db: Connection, users: Sequence[int]) -> dict[int, dict[int, int]]:
     """Return the sections of users, by user and axis."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
-    for some in _chunks(users):
+    for some in _chunks(db, SECTIONS, users):
         for row in db.execute(
             f"SELECT * FROM lucca_user_section WHERE user_id IN ({_marks(some)}) ORDER BY axis_id",
             some,
@@ -169,7 +169,11 @@ def names(db: Connection, table: str) -> dict[int, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
-def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+def _chunks(db: Connection, table: Table, ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    """Return ids to look for in a table, some at a time; none where the table is empty."""
+    some = f"SELECT EXISTS (SELECT 1 FROM {table.name})"
+    if not db.known(("any", table.name), lambda: db.execute(some).fetchone()[0]):
+        return ()
     return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
 
 
