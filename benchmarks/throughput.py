@@ -130,13 +130,13 @@ def asked(server: Server, url: str, headers: dict[str, str]) -> Round:
     return Round(rate, (server.cpu_seconds() - before) / count * 1e6)
 
 
-def counted(url: str, headers: dict[str, str]) -> tuple[int, float]:
+def counted(url: str, headers: dict[str, str], connections: int = CONNECTIONS) -> tuple[int, float]:
     """Return how many requests were answered, and how many a second."""
     if shutil.which("wrk") is None:
         with get_context("spawn").Pool(1) as pool:
             return pool.apply(loop, (url, headers))
     options = [f"-H{name}: {text}" for name, text in headers.items()]
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{ROUND_SECONDS}s", *options, url]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{ROUND_SECONDS}s", *options, url]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "Non-2xx" not in said, said
     count = int(said.partition(" requests in")[0].split()[-1])
