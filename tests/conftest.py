@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from flask import Response
 from werkzeug.test import Client
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from emulator.tenancy import Tenants
+
+# A machine that is busy is no bug: no example is timed, and each run has the same examples.
+hypothesis.settings.register_profile("ours", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("ours")
 
 AS_OF = date(2026, 1, 5)
 """A Monday, so that what the tests read of the company never moves."""
