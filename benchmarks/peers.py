@@ -134,7 +134,8 @@ def prepared(modules: Path, folder: Path) -> dict[str, Peer]:
     return {
         EMULATOR: Peer(ours, lucca, key),
         JSON_SERVER: Peer(plain, rows, {}),
-        PRISM: Peer(mock, lucca, key),
+        # It makes up no example of a user ("schema too complex"): a list of cultures for both.
+        PRISM: Peer(mock, dict.fromkeys(lucca, "/api/v3/cultures"), key),
     }
 
 
